@@ -1,1 +1,4 @@
-//! x
+//! How a decision is made: signals from records, risk, actions and their explanation.
+
+pub mod decision;
+pub mod signals;

@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 
 use crate::record::{record, words};
 use crate::records::{
-    ActionRecord, Assignment, Complaint, Consent, Contact, Contract, ContractEvent, Handover, Interaction, Invoice,
-    Opportunity, Purchase, Referral, ScoreSnapshot, SurveyResponse, Ticket, UsageSample,
+    ActionRecord, Assignment, Complaint, Consent, Contact, Contract, ContractEvent, Handover,
+    Interaction, Invoice, Opportunity, Purchase, Referral, ScoreSnapshot, SurveyResponse, Ticket,
+    UsageSample,
 };
 use crate::values::{Channel, Currency, CustomValue, Id};
 

@@ -7,7 +7,11 @@ use chrono::{Datelike, Months, NaiveDate};
 /// Months are not associative: always count from the anchor, never month by month. `None` beyond chrono's calendar.
 pub fn add_months(date: NaiveDate, months: i64) -> Option<NaiveDate> {
     let count = Months::new(u32::try_from(months.unsigned_abs()).ok()?);
-    if months < 0 { date.checked_sub_months(count) } else { date.checked_add_months(count) }
+    if months < 0 {
+        date.checked_sub_months(count)
+    } else {
+        date.checked_add_months(count)
+    }
 }
 
 /// Full calendar months from `from` to `to`: the largest k with `from + k months <= to`; negative where `to` is earlier.

@@ -132,5 +132,9 @@ fn number<'a>(digits: &str) -> Option<Node<'a>> {
     if let Ok(value) = digits.parse::<i64>() {
         return Some(Node::Int(value));
     }
-    digits.parse::<f64>().ok().filter(|value| value.is_finite()).map(Node::Float)
+    digits
+        .parse::<f64>()
+        .ok()
+        .filter(|value| value.is_finite())
+        .map(Node::Float)
 }

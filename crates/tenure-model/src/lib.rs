@@ -14,7 +14,7 @@ mod records;
 mod tenant;
 mod values;
 
-pub use account::{Account, RecordKind};
+pub use account::{Account, Lifecycle, RecordKind};
 pub use calendar::{add_months, months_between};
 pub use json::Node;
 pub use problem::{Level, Problem, ProblemKind};

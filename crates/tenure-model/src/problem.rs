@@ -72,7 +72,11 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.path.is_empty() { f.write_str(&self.message) } else { write!(f, "`{}`: {}", self.path, self.message) }
+        if self.path.is_empty() {
+            f.write_str(&self.message)
+        } else {
+            write!(f, "`{}`: {}", self.path, self.message)
+        }
     }
 }
 
@@ -123,7 +127,12 @@ impl Problems {
 
     fn report(&mut self, level: Level, kind: ProblemKind, message: String) {
         let path = self.render_path();
-        self.found.push(Problem { level, kind, path, message });
+        self.found.push(Problem {
+            level,
+            kind,
+            path,
+            message,
+        });
     }
 
     fn render_path(&self) -> String {

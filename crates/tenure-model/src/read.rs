@@ -23,7 +23,10 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 8 << 20, depth: 64 }
+        Self {
+            bytes: 8 << 20,
+            depth: 64,
+        }
     }
 }
 
@@ -75,7 +78,10 @@ fn read<T: Field>(text: &str, _limits: &Limits) -> Result<Read<T>, Refused> {
 
 fn finish<T>(value: Option<T>, problems: Vec<Problem>) -> Result<Read<T>, Refused> {
     match value {
-        Some(value) if problems.iter().all(|p| p.level == Level::Warning) => Ok(Read { value, warnings: problems }),
+        Some(value) if problems.iter().all(|p| p.level == Level::Warning) => Ok(Read {
+            value,
+            warnings: problems,
+        }),
         _ => Err(Refused { id: None, problems }),
     }
 }
@@ -83,24 +89,39 @@ fn finish<T>(value: Option<T>, problems: Vec<Problem>) -> Result<Read<T>, Refuse
 type Members<'n, 'a> = &'n [(Cow<'a, str>, Node<'a>)];
 
 /// The members of an object, after reporting those that the record does not have.
-pub(crate) fn members<'n, 'a>(node: &'n Node<'a>, info: &RecordInfo, problems: &mut Problems) -> Option<Members<'n, 'a>> {
+pub(crate) fn members<'n, 'a>(
+    node: &'n Node<'a>,
+    info: &RecordInfo,
+    problems: &mut Problems,
+) -> Option<Members<'n, 'a>> {
     let Node::Map(members) = node else {
-        problems.error(ProblemKind::WrongType, format!("expected an object, found {}", node.describe()));
+        problems.error(
+            ProblemKind::WrongType,
+            format!("expected an object, found {}", node.describe()),
+        );
         return None;
     };
     for (key, _) in members {
         if !info.fields.iter().any(|field| field.name == key) {
-            problems.at_key(key, |p| p.warning(ProblemKind::UnknownField, "unknown field; it is ignored"));
+            problems.at_key(key, |p| {
+                p.warning(ProblemKind::UnknownField, "unknown field; it is ignored")
+            });
         }
     }
     Some(members)
 }
 
 /// Reads one field of a record's members.
-pub(crate) fn field<T: Field>(members: Members<'_, '_>, name: &str, problems: &mut Problems) -> Option<T> {
+pub(crate) fn field<T: Field>(
+    members: Members<'_, '_>,
+    name: &str,
+    problems: &mut Problems,
+) -> Option<T> {
     match members.iter().find(|(key, _)| key == name) {
         None | Some((_, Node::Null)) => T::absent().or_else(|| {
-            problems.at_key(name, |p| p.error(ProblemKind::Missing, "required field is missing"));
+            problems.at_key(name, |p| {
+                p.error(ProblemKind::Missing, "required field is missing")
+            });
             None
         }),
         Some((_, node)) => problems.at_key(name, |p| T::read(node, p)),

@@ -10,17 +10,29 @@ use crate::record::{Field, Shape};
 use crate::values::{Channel, Currency, CustomValue, Id, Moment, Money, Scalar};
 
 fn wrong_type<T>(node: &Node<'_>, expected: &str, problems: &mut Problems) -> Option<T> {
-    problems.error(ProblemKind::WrongType, format!("expected {expected}, found {}", node.describe()));
+    problems.error(
+        ProblemKind::WrongType,
+        format!("expected {expected}, found {}", node.describe()),
+    );
     None
 }
 
 /// A word of a closed list.
-pub(crate) fn word<'n>(node: &'n Node<'_>, words: &[&str], problems: &mut Problems) -> Option<&'n str> {
-    let Node::Text(text) = node else { return wrong_type(node, "text", problems) };
+pub(crate) fn word<'n>(
+    node: &'n Node<'_>,
+    words: &[&str],
+    problems: &mut Problems,
+) -> Option<&'n str> {
+    let Node::Text(text) = node else {
+        return wrong_type(node, "text", problems);
+    };
     if words.contains(&text.as_ref()) {
         return Some(text);
     }
-    problems.error(ProblemKind::BadValue, format!("`{text}` is not one of {}", words.join(", ")));
+    problems.error(
+        ProblemKind::BadValue,
+        format!("`{text}` is not one of {}", words.join(", ")),
+    );
     None
 }
 
@@ -75,15 +87,21 @@ impl Field for bool {
 impl Field for NaiveDate {
     const SHAPE: Shape = Shape::Date;
     fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Self> {
-        let Node::Text(text) = node else { return wrong_type(node, "a date such as 2026-06-30", problems) };
-        text.parse().map_err(|_| problems.error(ProblemKind::BadDate, format!("`{text}` is not a date"))).ok()
+        let Node::Text(text) = node else {
+            return wrong_type(node, "a date such as 2026-06-30", problems);
+        };
+        text.parse()
+            .map_err(|_| problems.error(ProblemKind::BadDate, format!("`{text}` is not a date")))
+            .ok()
     }
 }
 
 impl Field for Moment {
     const SHAPE: Shape = Shape::Moment;
     fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Self> {
-        let Node::Text(text) = node else { return wrong_type(node, "a date or an instant", problems) };
+        let Node::Text(text) = node else {
+            return wrong_type(node, "a date or an instant", problems);
+        };
         if let Ok(day) = text.parse::<NaiveDate>() {
             return Some(Self::Day(day));
         }
@@ -93,7 +111,10 @@ impl Field for Moment {
         if let Ok(naive) = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S") {
             return Some(Self::Instant(naive.and_utc()));
         }
-        problems.error(ProblemKind::BadDate, format!("`{text}` is neither a date nor an instant"));
+        problems.error(
+            ProblemKind::BadDate,
+            format!("`{text}` is neither a date nor an instant"),
+        );
         None
     }
 }
@@ -103,7 +124,10 @@ impl Field for Currency {
     fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Self> {
         let text = String::read(node, problems)?;
         Self::new(&text).or_else(|| {
-            problems.error(ProblemKind::BadValue, format!("`{text}` is not a currency code such as KRW"));
+            problems.error(
+                ProblemKind::BadValue,
+                format!("`{text}` is not a currency code such as KRW"),
+            );
             None
         })
     }
@@ -112,7 +136,9 @@ impl Field for Currency {
 impl Field for Money {
     const SHAPE: Shape = Shape::Money;
     fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Self> {
-        let Node::Map(members) = node else { return wrong_type(node, "{ \"minor\": …, \"currency\": … }", problems) };
+        let Node::Map(members) = node else {
+            return wrong_type(node, "{ \"minor\": …, \"currency\": … }", problems);
+        };
         let minor = crate::read::field::<i64>(members, "minor", problems)?;
         let currency = crate::read::field::<Currency>(members, "currency", problems)?;
         Some(Self { minor, currency })
@@ -122,7 +148,9 @@ impl Field for Money {
 impl<T: Field> Field for Vec<T> {
     const SHAPE: Shape = Shape::List(&T::SHAPE);
     fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Self> {
-        let Node::List(items) = node else { return wrong_type(node, "a list", problems) };
+        let Node::List(items) = node else {
+            return wrong_type(node, "a list", problems);
+        };
         let mut read = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             read.push(problems.at_index(index, |p| T::read(item, p)));
@@ -134,10 +162,17 @@ impl<T: Field> Field for Vec<T> {
 impl<T: Field> Field for BTreeMap<String, T> {
     const SHAPE: Shape = Shape::Map(&T::SHAPE);
     fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Self> {
-        let Node::Map(members) = node else { return wrong_type(node, "an object", problems) };
+        let Node::Map(members) = node else {
+            return wrong_type(node, "an object", problems);
+        };
         members
             .iter()
-            .map(|(key, value)| Some((key.clone().into_owned(), problems.at_key(key, |p| T::read(value, p))?)))
+            .map(|(key, value)| {
+                Some((
+                    key.clone().into_owned(),
+                    problems.at_key(key, |p| T::read(value, p))?,
+                ))
+            })
             .collect()
     }
 }
@@ -145,12 +180,15 @@ impl<T: Field> Field for BTreeMap<String, T> {
 impl<T: Field> Field for BTreeMap<Channel, T> {
     const SHAPE: Shape = Shape::Map(&T::SHAPE);
     fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Self> {
-        let Node::Map(members) = node else { return wrong_type(node, "an object", problems) };
+        let Node::Map(members) = node else {
+            return wrong_type(node, "an object", problems);
+        };
         members
             .iter()
             .map(|(key, value)| {
                 problems.at_key(key, |p| {
-                    let channel = word(&Node::Text(key.clone()), Channel::WORDS, p).and_then(Channel::from_word)?;
+                    let channel = word(&Node::Text(key.clone()), Channel::WORDS, p)
+                        .and_then(Channel::from_word)?;
                     Some((channel, T::read(value, p)?))
                 })
             })
@@ -174,7 +212,9 @@ impl Field for Scalar {
 impl Field for CustomValue {
     const SHAPE: Shape = Shape::Custom;
     fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Self> {
-        let Node::Map(members) = node else { return Scalar::read(node, problems).map(Self::Plain) };
+        let Node::Map(members) = node else {
+            return Scalar::read(node, problems).map(Self::Plain);
+        };
         let value = crate::read::field::<Scalar>(members, "value", problems)?;
         let observed_at = crate::read::field::<Moment>(members, "observed_at", problems)?;
         Some(Self::Observed { value, observed_at })

@@ -1,0 +1,170 @@
+//! The answer for one account on one day.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// Texts by language.
+pub type Texts = BTreeMap<String, String>;
+
+/// The answer for one account on one day. Its JSON form is API.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Decision {
+    /// The account.
+    pub account_id: String,
+    /// The day: its end, in the tenant's time zone.
+    pub as_of: NaiveDate,
+    /// How likely it is to leave.
+    pub risk: Risk,
+    /// Why: what gave points, in the order of the rulebook, then caps, then the clamp. They add up to the points.
+    pub contributions: Vec<Contribution>,
+    /// What could not be judged, in the order of the rulebook.
+    pub unknown: Vec<Unjudged>,
+    /// The record kind whose rules leave the widest range of points; absent where nothing is unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub most_informative: Option<String>,
+    /// What to do, in order.
+    pub actions: Vec<Action>,
+    /// The digest of all this without the day and the provenance, so that a host can skip what did not change.
+    pub digest: String,
+    /// From what it was made.
+    pub provenance: Provenance,
+}
+
+/// How likely an account is to leave. Higher is riskier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Risk {
+    /// Points; `pdo` of them double the odds.
+    pub points: i64,
+    /// Probability of leaving over the horizon, in basis points.
+    pub probability_bp: i64,
+    /// The horizon, in months.
+    pub horizon_months: i64,
+    /// Whether a calibration was fitted; if not, the probability ranks and does not predict.
+    pub calibrated: bool,
+    /// The band, by the rulebook's name, or `insufficient`.
+    pub band: String,
+    /// The share of the applicable weight of rules that could be judged, in basis points.
+    pub coverage_bp: i64,
+    /// The least points for any completion of the unknowns.
+    pub points_low: i64,
+    /// The most points for any completion of the unknowns.
+    pub points_high: i64,
+}
+
+/// What gave points.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Contribution {
+    /// The rule, `cap:<group>`, or `clamp`.
+    pub rule: String,
+    /// The group, if it has one.
+    pub group: Option<String>,
+    /// The contract, complaint, opportunity or offer judged, for rules of such a scope.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entity: Option<String>,
+    /// The points, after overlays.
+    pub points: i64,
+    /// Why, by language.
+    pub reason: Texts,
+    /// The values that the rule saw, by signal.
+    pub evidence: BTreeMap<String, Evidence>,
+}
+
+/// A value that a rule saw.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Evidence {
+    /// Not known, stale or not applicable: the word for it.
+    Missing {
+        /// `unknown`, `stale` or `not_applicable`.
+        missing: String,
+    },
+    /// An int.
+    Int(i64),
+    /// A float.
+    Float(f64),
+    /// True or false.
+    Bool(bool),
+    /// Text of a closed list or an id; never free text.
+    Text(String),
+}
+
+/// A rule that could not be judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Unjudged {
+    /// The rule.
+    pub rule: String,
+    /// The contract, complaint, opportunity or offer, for rules of such a scope.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entity: Option<String>,
+    /// The base signals that are missing, sorted.
+    pub missing: Vec<String>,
+    /// The error that an operator or function ran into, if that is the cause.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Action {
+    /// The keys that the proposal carries.
+    pub keys: Vec<String>,
+    /// The action rule.
+    pub action: String,
+    /// The kind of thing to do.
+    pub kind: String,
+    /// The contract that it is about.
+    pub contract_id: Option<String>,
+    /// The product offered, the complaint answered ... where the rule's scope is such.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entity: Option<String>,
+    /// Where it stands: `proposed`, or what the host said since.
+    pub state: String,
+    /// Who does it.
+    pub assignee: Option<Assignee>,
+    /// The role of the contact who gets a message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// The template of a message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub template: Option<String>,
+    /// By when.
+    pub due: Option<NaiveDate>,
+    /// What people read, by language.
+    pub title: Texts,
+    /// The steps of a check-list, by language.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Texts>,
+    /// Why, by language.
+    pub reason: Texts,
+}
+
+/// Who does something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Assignee {
+    /// The role asked for.
+    pub role: String,
+    /// The person, if one could be found.
+    pub owner_id: Option<String>,
+}
+
+/// From what a decision was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Provenance {
+    /// `id@version`, then the digest of the rulebook's texts.
+    pub rulebook: String,
+    /// The digest of the tenant, facts included.
+    pub tenant: String,
+    /// The digest of the account, in canonical order.
+    pub input: String,
+    /// The engine's version.
+    pub engine: String,
+}

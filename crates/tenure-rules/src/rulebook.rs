@@ -1,0 +1,309 @@
+//! A rulebook, parsed and checked.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::dictionary::{Dictionary, Scope, SignalId};
+use crate::expr::Expr;
+
+/// Texts by language (`en`, `ko`). `{signal}` in a text stands for the signal's value.
+pub type Texts = BTreeMap<String, String>;
+
+/// A checked rulebook. Frozen: to change one, change its text.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Rulebook {
+    /// Identity.
+    pub id: String,
+    /// Version of the rulebook, by its author.
+    pub version: String,
+    /// Version of the condition language's meaning.
+    pub language: u32,
+    /// The currency of money signals (ISO 4217).
+    pub currency: Option<String>,
+    /// How points become a risk.
+    pub risk: RiskModel,
+    /// Built-in signals and those that the host supplies.
+    pub dictionary: Arc<Dictionary>,
+    /// Named expressions, in order.
+    pub derives: Vec<Derive>,
+    /// Rules, in the order of the text.
+    pub rules: Vec<Rule>,
+    /// Groups.
+    pub groups: Vec<Group>,
+    /// Overlays.
+    pub overlays: Vec<Overlay>,
+    /// Plugins to bind.
+    pub plugins: Vec<PluginBinding>,
+    /// Action rules, in the order of the text.
+    pub actions: Vec<ActionRule>,
+    /// Where it comes from.
+    pub provenance: Provenance,
+}
+
+/// Where a rulebook comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Provenance {
+    /// The texts that it was made from, base first: file name and content.
+    pub sources: Vec<(String, String)>,
+}
+
+/// How points become a probability and a band.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RiskModel {
+    /// Basis points of accounts lost over the horizon without any evidence, 1 to 9,999.
+    pub prior_bp: i64,
+    /// The horizon, in months.
+    pub horizon_months: i64,
+    /// Points that double the odds, 1 or more.
+    pub pdo: i64,
+    /// Bands from the least risky to the riskiest.
+    pub bands: Vec<Band>,
+    /// Coverage under which the band is `Insufficient`, in basis points.
+    pub min_coverage_bp: i64,
+    /// Hysteresis of the bands, in basis points of probability.
+    pub hysteresis_bp: i64,
+}
+
+/// A band of probability.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Band {
+    /// Its name.
+    pub name: String,
+    /// The first probability above it, in basis points; `None` for the last band.
+    pub below_bp: Option<i64>,
+}
+
+/// A named expression.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Derive {
+    /// Its name.
+    pub name: String,
+    /// Its expression.
+    pub value: Arc<Expr>,
+    /// The expression's text.
+    pub text: String,
+}
+
+/// A rule: what gives points.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rule {
+    /// Identity.
+    pub id: String,
+    /// The group that its contribution belongs to.
+    pub group: Option<String>,
+    /// What one row is.
+    pub scope: Scope,
+    /// Whether it is judged at all.
+    pub enabled: bool,
+    /// How it is judged.
+    pub judge: Judge,
+    /// Why, for people; a bin may have its own.
+    pub reason: Texts,
+}
+
+/// How a rule gives points.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Judge {
+    /// Points where a condition holds.
+    When {
+        /// The condition.
+        condition: Expr,
+        /// Its text.
+        text: String,
+        /// The points.
+        points: i64,
+    },
+    /// Points by the bin into which a signal falls: the first that fits.
+    Bins {
+        /// The signal.
+        signal: SignalId,
+        /// The bins, in order.
+        bins: Vec<Bin>,
+    },
+}
+
+/// One bin.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bin {
+    /// What falls into it.
+    pub test: BinTest,
+    /// The points.
+    pub points: i64,
+    /// Why, for people; absent, the rule's.
+    pub reason: Option<Texts>,
+}
+
+/// A number of a bin.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Number {
+    /// An int.
+    Int(i64),
+    /// A float; finite.
+    Float(f64),
+}
+
+/// What falls into a bin.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BinTest {
+    /// A known number below this one.
+    Below(Number),
+    /// A known text that is one of these.
+    Is(Vec<Arc<str>>),
+    /// A known bool that is this one.
+    IsBool(bool),
+    /// Any known value.
+    Otherwise,
+    /// A stale value.
+    Stale,
+    /// An unknown value; a stale one too, unless a bin before says `stale`.
+    Unknown,
+    /// A value that is not applicable.
+    NotApplicable,
+}
+
+/// How a group's contributions are added up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GroupMode {
+    /// All count.
+    Sum,
+    /// The one with the largest absolute points counts; ties by the order of the rules.
+    Max,
+}
+
+/// A group of rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Identity.
+    pub id: String,
+    /// How its contributions are added up.
+    pub mode: GroupMode,
+    /// The sum is held within plus or minus this.
+    pub cap: Option<i64>,
+}
+
+/// What an overlay scales.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ScaleTarget {
+    /// Every rule of a group.
+    Group(String),
+    /// One rule.
+    Rule(String),
+}
+
+/// An overlay: points of a group or rule scaled where a condition holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Overlay {
+    /// The condition, at account scope.
+    pub condition: Expr,
+    /// Its text.
+    pub text: String,
+    /// What it scales.
+    pub target: ScaleTarget,
+    /// Numerator of the factor, not negative.
+    pub num: i64,
+    /// Denominator of the factor, positive.
+    pub den: i64,
+}
+
+/// A plugin to bind.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PluginBinding {
+    /// Identity.
+    pub id: String,
+    /// Its file, relative to the rulebook.
+    pub file: String,
+    /// Other settings, as they stand in the text.
+    pub settings: BTreeMap<String, Parameter>,
+}
+
+/// A setting of a plugin or a step.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Parameter {
+    /// True or false.
+    Bool(bool),
+    /// An int.
+    Int(i64),
+    /// A float.
+    Float(f64),
+    /// Text.
+    Text(String),
+    /// A list.
+    List(Vec<Parameter>),
+    /// A table.
+    Table(BTreeMap<String, Parameter>),
+}
+
+/// An action rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ActionRule {
+    /// Identity.
+    pub id: String,
+    /// What one row is.
+    pub scope: Scope,
+    /// Whether it is judged at all.
+    pub enabled: bool,
+    /// When it is due.
+    pub condition: Expr,
+    /// The condition's text.
+    pub text: String,
+    /// What a key of it is bound to.
+    pub key: KeyBinding,
+    /// Whether it bypasses arbitration (never consent).
+    pub mandatory: bool,
+    /// What it is worth, for ranking.
+    pub value: Option<Expr>,
+    /// The action rules whose open keys a proposal takes in when both are due.
+    pub absorbs: Vec<String>,
+    /// Why, for people.
+    pub reason: Texts,
+    /// What to do.
+    pub steps: Vec<ActionStep>,
+}
+
+/// What names an action: the same key is proposed once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyBinding {
+    /// Contract, term and anchor.
+    Anchor,
+    /// The contract's term.
+    Term,
+    /// The record that began the episode: the one that a family of signals was last read from.
+    Episode(String),
+    /// The row itself (a complaint, an offer).
+    Row,
+    /// Once in so many days.
+    Period(i64),
+}
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ActionStep {
+    /// What kind of thing: `owner_todo`, `owner_alert`, `reminder_email`, `assign_csm`, `upsell`, `cross_sell`, `satisfaction_survey` ...
+    pub kind: String,
+    /// Who does it, by role; absent for what the system does.
+    pub assignee: Option<String>,
+    /// Who gets it, by contact role: `decision_maker` ...
+    pub to: Option<String>,
+    /// The template of a message.
+    pub template: Option<String>,
+    /// By when.
+    pub due: Option<Due>,
+    /// What people read.
+    pub title: Texts,
+    /// The steps of a check-list.
+    pub checklist: Vec<Texts>,
+    /// Done only where this holds.
+    pub when: Option<Expr>,
+}
+
+/// By when something is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// So many civil days; a due date rolls to the next working day.
+    Days(i64),
+    /// So many working days.
+    BusinessDays(i64),
+    /// So many hours.
+    Hours(i64),
+}
