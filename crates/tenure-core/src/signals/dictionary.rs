@@ -96,6 +96,7 @@ const LINES: &[Line] = lines! {
     "account.tenure_months" Account Int "months" Fixed [""], "full months as a customer", "full calendar months from the start to the day, where the start is `signup_date`, else the earliest start of a visible contract that is neither draft nor pending; unknown without either; n/a if the start lies after the day";
     "account.annual_value" Account Int "money" Fixed ["contracts"], "annual value of the contracts in force", "the sum of the annual values of the contracts in force";
     "account.active_contracts" Account Int "count" Fixed ["contracts"], "contracts in force", "how many contracts are in force";
+    "account.offers" Account Int "count" Fixed ["offers"], "offers that could be made to it", "how many offers stand for the account, as `offer.kind` tells (0 where none does); unknown where the tenant's offers are";
     "account.previously_churned" Account Bool "" Fixed ["contracts"], "left before and came back", "true if the lifecycle is `reactivated`, or between two visible contracts that are neither draft nor pending, in order of start and id, lies a gap: the later starts more than 1 day after the latest last day (the earlier of `end_date` and `terminated_on`) of all before it, none of them being without a last day";
     "account.do_not_contact" Account Bool "" Fixed [""], "nobody may contact it", "the field `do_not_contact`, absent: false";
 
@@ -142,6 +143,7 @@ const LINES: &[Line] = lines! {
     "renewal.renewed" Account Bool "" Up ["contracts"], "the renewal is won", "whether the contract is renewed; n/a without a contract";
     "renewal.has_opportunity" Account Bool "" Up ["contracts,opportunities"], "a renewal opportunity exists", "whether an opportunity of pipeline `renewal` is about the contract; n/a without a contract; unknown where opportunities are";
     "renewal.auto_renew" Account Bool "" Fixed ["contracts"], "the contract renews by itself", "the field `auto_renew`, unknown if absent; n/a without a contract";
+    "renewal.notice_days" Account Int "days" Fixed ["contracts"], "days of notice before the end", "the field `notice_period_days`; n/a without a contract or the field";
     "renewal.paused" Account Bool "" Fixed ["contracts"], "the contract is paused", "whether the contract is paused; n/a without a contract";
     "renewal.no_contact" Account Bool "" Down ["contracts,interactions"], "nobody was in contact since three months before the anchor", "true if the day is on or after anchor - 3 months and no contact (see `contact.days_since`) falls on or after that; n/a without a contract or anchor; unknown where interactions are";
 
