@@ -178,7 +178,7 @@ pub enum Func {
     Floor,
     /// `ceil(x)`
     Ceil,
-    /// `clamp(x, low, high)`
+    /// `clamp(x, low, high)`: `min(max(x, low), high)`, whatever the order of the bounds
     Clamp,
     /// `contains(text, part)`
     Contains,

@@ -9,36 +9,55 @@
 //! A record is *visible* from its own date on: a contract from its signature (else its start), an event, survey
 //! response, purchase, interaction or referral from when it happened, a complaint or ticket from its opening, a usage
 //! sample from the end of its window, an invoice from its issue, an opportunity from its opening (else always), an
-//! assignment from its first day, a handover from when it takes effect, a score or action from its own day. Only visible
-//! records are looked at. A field that says when something happened (`resolved_at`, `terminated_on`, `paid_at`,
+//! assignment from its first day, a handover from when it takes effect, a score or action from its own day. Only
+//! visible records are looked at. A field that says when something happened (`resolved_at`, `terminated_on`, `paid_at`,
 //! `departed_on` ...) is absent while that lies after the day, and so is what only it could tell: an opportunity closed
 //! later is open, an invoice paid later is open, a contract terminated later is in force. Plans (`end_date`,
-//! `renewal_deadline`, `due`, `sla_due`, `leave_until` ...) are read as they stand. Records equal in content are one;
-//! of several with one id the first in canonical order counts.
+//! `renewal_deadline`, `due`, `sla_due`, `leave_until`, `paused_to`, an assignment's `to` ...) are read as they stand.
+//! The tenant's facts are absent before their own `as_of`.
 //!
-//! A contract is *superseded* if its status says so, or a visible contract that is neither draft nor pending names it as
-//! predecessor or is named by it as successor; *terminated* if `terminated_on` is set, or the status says so without a
-//! date; *lost* if terminated, or an opportunity of pipeline `renewal` about it is lost, or it has a `lost_reason_id` and
-//! no `terminated_on`; *renewed* if superseded, or an opportunity of pipeline `renewal` about it is won, or an event
-//! `renewed` of it falls on or after the start of its current term; *decided* if renewed or lost; *paused* from
-//! `paused_from` to `paused_to`, or, without `paused_from`, if the status says so. An opportunity without `contract_id`
-//! is about the account's contract if that has only one visible one. A contract's *end* is its `end_date`, else, with
-//! `term_months` of 1 or more, start + k x term for the least k >= 1 not before the day. Its *anchor* is the earlier of
-//! `renewal_deadline` and end, of those known. Its *term start* is its start, or, where the end was counted by terms,
-//! start + (k - 1) x term. It is *in force* if it has begun, is not draft, pending, superseded or terminated, and its
-//! end is unknown, not before the day, or `auto_renew` is set. The *primary* contract is the one with the earliest
-//! anchor among those neither draft, pending, superseded nor lost; ties by larger annual value (unknown last), then id.
+//! *Canonical order* is the byte order of the records' compact JSON texts, as this library writes them, after fields
+//! that lie after the day are left out. Of the visible records of a list those with one text are one; of several with
+//! one id the first in canonical order counts (of the tenant's owners and offers too). Sums of floats run in canonical
+//! order unless said otherwise; a float that is not finite is unknown. *The latest* of several is told by day, ties by
+//! later canonical order.
+//!
+//! A contract is *superseded* if its status says so, or another visible contract that is neither draft nor pending
+//! names it as predecessor or is named by it as successor; *terminated* if `terminated_on` is set, or the status says
+//! so without a date; *lost* if terminated, or an opportunity of pipeline `renewal` about it is lost, or it has a
+//! `lost_reason_id` and no `terminated_on`, not even a later one; *renewed* if superseded, or an opportunity of
+//! pipeline `renewal` about it is won, or an event `renewed` that names it falls on or after the start of its current
+//! term; *decided* if renewed or lost; *paused* from `paused_from` to `paused_to`, or, without `paused_from`, if the
+//! status says so. An opportunity without `contract_id` is about the account's contract if that has only one visible
+//! one. A contract's *end* is its `end_date`, else, with `term_months` of 1 or more, start + k x term for the least k
+//! >= 1 not before the day. Its *anchor* is the earlier of `renewal_deadline` and end, of those known. Its *term start*
+//! is its start, or, where the end was counted by terms, start + (k - 1) x term. It is *in force* if it has begun, is
+//! not draft, pending, superseded or terminated, and its end is unknown, not before the day, or `auto_renew` is set.
+//! The *primary* contract is the one with the earliest anchor among those neither draft, pending, superseded nor lost,
+//! those without an anchor last; ties by larger annual value (unknown last), then id.
 //!
 //! The *annual value* of a contract is 0 for a trial or where `recurring` is false; else amount x periods in a year
-//! (monthly 12, quarterly 4, semi-annual 2, annual 1; once: 12 / months of the term, from `term_months` or start and
-//! end, else 1) x (10,000 - discount) / 10,000, rounded once, half away from zero; unknown without an amount.
-//! Amounts are in the rulebook's currency, or, where it names none, in the account's (its own, else that of its first
-//! contract by start and id); another currency is converted by the tenant's rate from it (else by the inverse of the rate
-//! to it), rounded once, half away from zero; without a rate the amount is unknown. A sum with an unknown part, or one
-//! beyond 64 bits, is unknown.
+//! (monthly 12, quarterly 4, semi-annual 2, annual 1; once: 12 / months of the term, as in `contract.term_months`, or 1
+//! where those are not known or less than 1) x (10,000 - discount) / 10,000, rounded once, half away from zero, in the
+//! contract's own currency, and converted then; unknown without an amount. Amounts are in the rulebook's currency, or,
+//! where it names none, in the account's (its own, else that of its first visible contract with an amount, by start and
+//! id; else every amount is unknown); another currency is converted by the first of the tenant's rates from it (else by
+//! the inverse of the first rate to it), between major units, rounded once, half away from zero; without a rate the
+//! amount is unknown, and a rate that is not positive is none. A sum with an unknown part, or an amount beyond 64 bits,
+//! is unknown.
 //!
-//! A signal whose record kind the host does not keep is not applicable, and so is one marked "n/a" below where that
-//! holds; one whose record list is absent is unknown.
+//! The states are told in this order: a signal is not applicable if the host does not keep one of its record kinds;
+//! unknown if the list of one of its kinds is absent; then what its line says ("n/a": not applicable). A list that a
+//! derivation looks at besides its kinds (opportunities and events for `decided`, contracts for the start of
+//! `account.tenure_months`, contacts for their roles ...) counts as empty where it is absent. A field that is absent is
+//! unknown unless its line says otherwise.
+//!
+//! Rows: of scope contract, complaint and opportunity every visible record, of scope offer every offer that stands (see
+//! `offer.kind`), in the order of their ids; of scope tenant and account one.
+//!
+//! A signal `custom.x` that a rulebook declares is the account's custom value `x`: unknown where that is absent, of
+//! another type (an int will do for a float) or observed after the day; stale where it is valid for n days and was not
+//! observed in the last n days.
 
 use tenure_model::{
     BillingPeriod, ComplaintCategory, ComplaintSeverity, ContractKind, ContractStatus, Lifecycle,
@@ -101,7 +120,7 @@ const LINES: &[Line] = lines! {
     "account.do_not_contact" Account Bool "" Fixed [""], "nobody may contact it", "the field `do_not_contact`, absent: false";
 
     // Satisfaction.
-    "satisfaction.score" Account Float "0 to 100" Up ["surveys"] valid 180, "satisfaction, from each respondent's latest answer", "each answer of the customer's own voice is put on 0 to 100: (score - min) / (max - min) x 100, turned round where lower is better, held within 0 to 100, scales nps 0-10, csat 1-5, ces 1-7, pulse 0-100, custom its own (one without a scale, or with max <= min, is left out); of each respondent (`contact_id`; all answers without one are one respondent) the latest of the last 180 days counts, ties by later canonical order; the score is the smaller of their mean (summed in the order of `contact_id`, none first) and the smallest among contacts of role `economic_buyer`; stale if all answers are older; unknown if there are none";
+    "satisfaction.score" Account Float "0 to 100" Up ["surveys"] valid 180, "satisfaction, from each respondent's latest answer", "each answer of the customer's own voice is put on 0 to 100: (score - min) / (max - min) x 100, taken from 100 where lower is better, held within 0 to 100, scales nps 0-10, csat 1-5, ces 1-7, pulse 0-100, custom its own (one without a scale, or whose max - min is not a finite number above 0, is left out: not usable); of each respondent (`contact_id`; all answers without one are one respondent) the latest of the last 180 days counts, ties by later canonical order; the score is the smaller of their mean (summed in the order of `contact_id`, none first) and the smallest among contacts of role `economic_buyer`; stale if all usable answers are older; unknown if there are none";
     "satisfaction.level" Account Text "" Up ["surveys"] valid 180 words LEVELS, "satisfaction in three levels", "low for a score of 40 or less, high from 70, else mid; missing as the score is";
     "satisfaction.drop" Account Float "0 to 100" Down ["surveys"], "how far satisfaction fell at the latest answer", "the score as it was on the day before the latest answer (of the customer's voice, on a usable scale) minus the score of the day, 0 where it rose; unknown where either is not known";
     "satisfaction.days_since" Account Int "days" Down ["surveys"], "days since the latest answer", "days from the latest answer of the customer's voice to the day, on a usable scale or not; n/a if there is none";
@@ -109,7 +128,7 @@ const LINES: &[Line] = lines! {
     "satisfaction.internal" Account Float "0 to 100" Fixed ["surveys"] valid 180, "what the tenant's own people think", "the latest answer of voice `internal` in the last 180 days on 0 to 100, ties by later canonical order; stale if all are older; unknown if there are none";
 
     // Complaints.
-    "complaints.open" Account Int "count" Down ["complaints"], "complaints open", "complaints without `resolved_at`, or whose `reopened_at` is on or after `resolved_at`";
+    "complaints.open" Account Int "count" Down ["complaints"], "complaints open", "complaints without `resolved_at`, or whose `reopened_at` is on a day on or after that of `resolved_at`";
     "complaints.open_minor_aged" Account Int "count" Down ["complaints"], "minor complaints open for more than 7 days", "open complaints of severity minor (or none given) opened more than 7 days before the day";
     "complaints.open_minor" Account Int "count" Down ["complaints"], "minor complaints open", "open complaints of severity minor, or none given";
     "complaints.open_major" Account Int "count" Down ["complaints"], "major complaints open", "open complaints of severity major";
@@ -125,7 +144,7 @@ const LINES: &[Line] = lines! {
     "complaints.open_contract_terms" Account Int "count" Down ["complaints"], "open complaints about contract terms", "open complaints of category contract_terms";
     "complaints.open_fee" Account Int "count" Down ["complaints"], "open complaints about a fee", "open complaints of category fee";
     "complaints.open_trust" Account Int "count" Down ["complaints"], "open complaints about trust or opaque information", "open complaints of category trust or opaque_information";
-    "complaints.match_loss_reason" Account Bool "" Fixed ["complaints,loss_reasons"], "a complaint matches one of the tenant's top two loss reasons", "true if an open complaint, or one opened in the last 180 days, has a category whose reason is among the first two of the tenant's `facts.top_loss_reasons`: inadequate_support -> support; lack_of_communication, opaque_information, trust -> relationship; price, fee -> price; product, missing_feature -> product; competitor -> competitor; supply_chain -> supply; contract_terms -> contract; unknown without those facts";
+    "complaints.match_loss_reason" Account Bool "" Fixed ["complaints,loss_reasons"], "a complaint matches one of the tenant's top two loss reasons", "true if an open complaint, or one opened in the last 180 days, has a category whose reason is among the first two of the tenant's `facts.top_loss_reasons`: inadequate_support -> support; lack_of_communication, opaque_information, trust -> relationship; price, fee -> price; product, missing_feature -> product; competitor -> competitor; supply_chain -> supply; contract_terms -> contract; unknown without those facts (the tenant's own list of loss reasons is not looked at, and may be absent)";
 
     // Support.
     "support.open" Account Int "count" Down ["tickets"], "tickets open", "tickets without `resolved_at`";
@@ -148,7 +167,7 @@ const LINES: &[Line] = lines! {
     "renewal.no_contact" Account Bool "" Down ["contracts,interactions"], "nobody was in contact since three months before the anchor", "true if the day is on or after anchor - 3 months and no contact (see `contact.days_since`) falls on or after that; n/a without a contract or anchor; unknown where interactions are";
 
     // Contact with the account.
-    "contact.days_since" Account Int "days" Down ["interactions"], "days since the last contact", "days from the latest contact to the day, where a contact is an interaction of kind meeting, call, email, quote, inquiry or training; if there never was one, days since the start of `account.tenure_months`; unknown without either";
+    "contact.days_since" Account Int "days" Down ["interactions"], "days since the last contact", "days from the latest contact to the day, where a contact is an interaction of kind meeting, call, email, quote, inquiry or training; if there never was one, days since the start of `account.tenure_months`; unknown without either, or where that start lies after the day";
     "contact.meetings_90d" Account Int "count" Up ["interactions"], "meetings in 90 days", "interactions of kind meeting in the last 90 days";
     "contact.inquiries_90d" Account Int "count" Fixed ["interactions"], "inquiries in 90 days", "interactions of kind inquiry in the last 90 days";
     "contact.quotes_180d" Account Int "count" Fixed ["interactions"], "quotes in 180 days", "interactions of kind quote in the last 180 days";
@@ -158,9 +177,9 @@ const LINES: &[Line] = lines! {
     "contact.champion_left" Account Bool "" Fixed ["contacts"], "a champion or decision maker left in 180 days", "whether a contact of role champion or economic_buyer has `left_at` in the last 180 days";
 
     // Who looks after the account.
-    "owner.assigned" Account Bool "" Up ["owners"], "somebody owns the account", "whether the account has an owner: of the visible assignments of role sales without `to` or with `to` not before the day, that of the latest `from` (ties by larger owner id); else `owner_id`; unknown where the tenant's owners are and there is none";
-    "owner.departed" Account Bool "" Down ["owners"], "the owner left the tenant", "whether the owner's `departed_on` is on or before the day, or the status is departed without a date; n/a without an owner; unknown where the tenant's owners are absent or lack that one";
-    "owner.on_leave" Account Bool "" Fixed ["owners"], "the owner is away", "whether the day lies from `leave_from` to `leave_until` (each end open where absent, but not both, unless the status is on_leave); n/a without an owner; unknown where the tenant's owners are absent or lack that one";
+    "owner.assigned" Account Bool "" Up ["owners"], "somebody owns the account", "whether the account has an owner: of the visible assignments of role sales without `to` or with `to` not before the day, that of the latest `from` (ties by larger owner id); else `owner_id`; where the tenant's owners are absent: true with an owner, unknown without one";
+    "owner.departed" Account Bool "" Down ["owners"], "the owner left the tenant", "whether the owner's `departed_on` is on or before the day, or the status is departed without a date; n/a without an owner; unknown where the tenant's owners lack that one";
+    "owner.on_leave" Account Bool "" Fixed ["owners"], "the owner is away", "whether the day lies from `leave_from` to `leave_until` (each end open where absent, but not both, unless the status is on_leave); n/a without an owner; unknown where the tenant's owners lack that one";
     "owner.handed_over" Account Bool "" Up ["handovers"], "the departed owner's account was taken over", "whether a handover `from` the account's owner, or from nobody named, has `acknowledged_at`; n/a without an owner";
     "owner.vacant" Account Bool "" Down ["owners"], "nobody looks after the account", "true without an owner, or if the owner departed and no handover from that owner or from nobody named has `acknowledged_at` (no handovers known counts as none); missing as `owner.assigned` or `owner.departed` is";
     "owner.days_since_change" Account Int "days" Fixed ["assignments"], "days since the owner changed", "days from the latest `from` of a visible assignment of role sales that follows one of another owner (in order of `from` and owner id) to the day; n/a if there was no change";
@@ -170,7 +189,7 @@ const LINES: &[Line] = lines! {
     "usage.current" Account Float "metric" Up ["usage"], "use in the last 30 days", "the sum of the values of the main metric over the last 30 days by `window_end`, where the main metric is the one with the most samples in the last 60 days, ties by name; 0 if there is none";
     "usage.previous" Account Float "metric" Fixed ["usage"], "use in the 30 days before", "the sum of the values of the main metric over the 30 days before the last 30; 0 if there is none";
     "usage.trend" Account Float "ratio" Up ["usage"], "change of use against the 30 days before", "current / previous - 1; n/a where previous is 0 or less";
-    "usage.dormant" Account Bool "" Down ["usage"], "no use for 60 days", "whether no sample with a value above 0 ended in the last 60 days; n/a while the start of `account.tenure_months` is unknown or less than 60 days before the day";
+    "usage.dormant" Account Bool "" Down ["usage"], "no use for 60 days", "whether no sample with a value above 0 ended in the last 60 days; n/a while the start of `account.tenure_months` is not known or less than 60 days before the day";
     "usage.days_since_active" Account Int "days" Down ["usage"], "days since the last use", "days from the latest `window_end` of a sample with a value above 0 to the day; n/a if there is none";
 
     // Bills.
@@ -199,7 +218,7 @@ const LINES: &[Line] = lines! {
 
     // What Tenure said before.
     "history.band" Account Text "" Fixed ["scores"], "the band given last time", "the band of the latest visible score, ties by later canonical order; n/a if there is none";
-    "history.points" Account Int "points" Fixed ["scores"], "the points given last time", "the points of that score; n/a if there is none";
+    "history.points" Account Int "points" Fixed ["scores"], "the points given last time", "the points of that score, unknown if absent; n/a if there is no score";
 
     // Contracts.
     "contract.annual_value" Contract Int "money" Fixed ["contracts"], "annual value", "the contract's annual value";
@@ -222,7 +241,7 @@ const LINES: &[Line] = lines! {
     "opportunity.pipeline" Opportunity Text "" Fixed ["opportunities"] words PipelineKind::WORDS, "what it is about", "the field `pipeline`";
     "opportunity.status" Opportunity Text "" Fixed ["opportunities"] words OpportunityStatus::WORDS, "where it stands", "the field `status`, absent: open; open where `closed_on` lies after the day";
     "opportunity.stage" Opportunity Text "" Fixed ["opportunities"], "the stage it is in", "the field `stage`";
-    "opportunity.amount" Opportunity Int "money" Fixed ["opportunities"], "amount", "the first that is known of `amount_final` (once closed), `amount_forecast`, `amount_target`";
+    "opportunity.amount" Opportunity Int "money" Fixed ["opportunities"], "amount", "the first that is given of `amount_final` (once won or lost), `amount_forecast`, `amount_target`";
     "opportunity.days_to_due" Opportunity Int "days" Fixed ["opportunities"], "days until it should close", "`due_date` - day; n/a without one";
     "opportunity.probability_bp" Opportunity Int "basis points" Fixed ["opportunities"], "chance of winning", "the field `probability_bp`";
 
@@ -234,7 +253,7 @@ const LINES: &[Line] = lines! {
 
     // The tenant.
     "tenant.retention_rate_bp" Tenant Int "basis points" Fixed [""], "customer retention rate of 12 months", "the tenant's `facts.retention_rate_bp`";
-    "tenant.benchmark_bp" Account Int "basis points" Fixed [""], "what is usual in the account's industry", "the `retention_bp` of the tenant's benchmark for the account's industry; n/a if there is none";
+    "tenant.benchmark_bp" Account Int "basis points" Fixed [""], "what is usual in the account's industry", "the `retention_bp` of the tenant's first benchmark for the account's industry; unknown without an industry; n/a if there is no such benchmark or number";
 };
 
 /// Signals that exist in actions only.
