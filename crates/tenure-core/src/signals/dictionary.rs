@@ -9,30 +9,44 @@
 //! A record is *visible* from its own date on: a contract from its signature (else its start), an event, survey
 //! response, purchase, interaction or referral from when it happened, a complaint or ticket from its opening, a usage
 //! sample from the end of its window, an invoice from its issue, an opportunity from its opening (else always), an
-//! assignment from its first day, a handover from when it takes effect, a score or action from its own day. Only
-//! visible records are looked at. A field that says when something happened (`resolved_at`, `terminated_on`, `paid_at`,
-//! `departed_on` ...) is absent while that lies after the day, and so is what only it could tell: an opportunity closed
-//! later is open, an invoice paid later is open, a contract terminated later is in force. Plans (`end_date`,
-//! `renewal_deadline`, `due`, `sla_due`, `leave_until`, `paused_to`, an assignment's `to` ...) are read as they stand.
-//! The tenant's facts are absent before their own `as_of`.
+//! assignment from its first day, a handover from when it takes effect, a score or action from its own day, the
+//! tenant's facts from their `as_of`; contacts, owners, offers and loss reasons always. Only visible records are looked
+//! at.
+//!
+//! A field that says when something happened is absent while that lies after the day, and with it what only it could
+//! tell: with `terminated_on` a status of terminated, `lost_reason_id` and `root_cause_id`; with `paused_from` a status
+//! of paused; with an opportunity's `closed_on` its status, `amount_final` and `reason_id`; with `paid_at` a status of
+//! paid; with a complaint's `reopened_at` its `reopened_count`; with a ticket's `resolved_at` its `satisfaction`; with
+//! `escalated_at` the mark `escalated`; with `disputed_on` the mark `fee_dispute`; with `departed_on` a status of
+//! departed; with a contact's `left_at` an `active` of false; with an action's `at` its status (it stands proposed),
+//! `snoozed_until`, `reason`, `actor` and `outcome`; with an outcome's `at` the outcome. `first_response_at`, a
+//! complaint's `resolved_at`, `dispute_settled_on` and `acknowledged_at` take nothing with them. All other dates are
+//! plans and are read as they stand: `signup_date`, `live_on`, `start_date`, `end_date`, `renewal_deadline`,
+//! `paused_to`, `due_date`, `due`, `sla_due`, `follow_up_due`, `leave_from`, `leave_until`, `snoozed_until`, an
+//! assignment's `to`, holidays.
 //!
 //! *Canonical order* is the byte order of the records' compact JSON texts, as this library writes them, after fields
 //! that lie after the day are left out. Of the visible records of a list those with one text are one; of several with
-//! one id the first in canonical order counts (of the tenant's owners and offers too). Sums of floats run in canonical
-//! order unless said otherwise; a float that is not finite is unknown. *The latest* of several is told by day, ties by
-//! later canonical order.
+//! one id the first in canonical order counts (of the tenant's owners and offers too). Sums of floats run in ascending
+//! order unless said otherwise; a float that is not finite is unknown, and -0.0 is 0.0. *The latest* of several is told
+//! by day, within a day by time (where only the day is known, before instants), ties by later canonical order.
 //!
 //! A contract is *superseded* if its status says so, or another visible contract that is neither draft nor pending
 //! names it as predecessor or is named by it as successor; *terminated* if `terminated_on` is set, or the status says
-//! so without a date; *lost* if terminated, or an opportunity of pipeline `renewal` about it is lost, or it has a
-//! `lost_reason_id` and no `terminated_on`, not even a later one; *renewed* if superseded, or an opportunity of
-//! pipeline `renewal` about it is won, or an event `renewed` that names it falls on or after the start of its current
-//! term; *decided* if renewed or lost; *paused* from `paused_from` to `paused_to`, or, without `paused_from`, if the
-//! status says so. An opportunity without `contract_id` is about the account's contract if that has only one visible
-//! one. A contract's *end* is its `end_date`, else, with `term_months` of 1 or more, start + k x term for the least k
-//! >= 1 not before the day. Its *anchor* is the earlier of `renewal_deadline` and end, of those known. Its *term start*
-//! is its start, or, where the end was counted by terms, start + (k - 1) x term. It is *in force* if it has begun, is
-//! not draft, pending, superseded or terminated, and its end is unknown, not before the day, or `auto_renew` is set.
+//! so without a date; *lost* if terminated, or it has a `lost_reason_id`, or an opportunity of pipeline `renewal` about
+//! it is lost in the current term; *renewed* if superseded, or an opportunity of pipeline `renewal` about it is won in
+//! the current term, or an event `renewed` that names it falls on or after the start of its current term. An opportunity
+//! is won or lost in the current term if its `closed_on` is absent, or not before the start of that term. A contract is
+//! *decided* if renewed or lost; *paused* from `paused_from` to `paused_to` (open where absent), or, without
+//! `paused_from`, if the status says so and `paused_to` is absent or not before the day. An opportunity without
+//! `contract_id` is about the account's contract if that has only one visible one.
+//!
+//! A contract's *end* is its `end_date`, else, with `term_months` of 1 or more, start + k x term for the least k >= 1
+//! not before the day. Its *anchor* is the earlier of `renewal_deadline` and end, of those known. The start of its
+//! current term (*term start*) is its start, or, where the end was counted by terms, start + (k - 1) x term. It is
+//! *expired* if its end is before the day and either `auto_renew` is not set or the status is expired; without an end,
+//! if the status is expired. It is *in force* if it has begun and is neither draft, pending, terminated, expired,
+//! superseded by its status, nor superseded by a contract that has begun.
 //! The *primary* contract is the one with the earliest anchor among those neither draft, pending, superseded nor lost,
 //! those without an anchor last; ties by larger annual value (unknown last), then id.
 //!
@@ -56,8 +70,23 @@
 //! `offer.kind`), in the order of their ids; of scope tenant and account one.
 //!
 //! A signal `custom.x` that a rulebook declares is the account's custom value `x`: unknown where that is absent, of
-//! another type (an int will do for a float) or observed after the day; stale where it is valid for n days and was not
-//! observed in the last n days.
+//! another type (an int will do for a float) or observed after the day; stale where it is valid for n days and was
+//! observed more than n days before the day.
+//!
+//! # Facts over the portfolio
+//!
+//! *Top loss reasons*: of the visible contracts lost in the last 12 months (`terminated_on` falls there, or the
+//! `closed_on` of a lost opportunity of pipeline `renewal` about it does) each counts once, at the code of its reason:
+//! `root_cause_id`, else `lost_reason_id`, else the `reason_id` of the latest such opportunity by `closed_on`, ties by
+//! larger id; one without a reason does not count. The code is that of the topmost reason above it in the tenant's tree
+//! (as far as parents are there; in a circle, of the reason itself), or the id itself where the tree does not have it.
+//! Most frequent first, ties by code.
+//!
+//! *Retention rate*: of the accounts that had a contract in force on the day minus 12 months, the share that has one in
+//! force on the day, in basis points, rounded down; absent without such accounts. A contract visible today was in force
+//! then if it had begun, is neither draft nor pending, was not terminated by then (`terminated_on` by then, or a status
+//! of terminated without a date) and had not ended: its `end_date` is not before then, or absent with a status other
+//! than expired, or `auto_renew` is set with such a status.
 
 use tenure_model::{
     BillingPeriod, ComplaintCategory, ComplaintSeverity, ContractKind, ContractStatus, Lifecycle,
@@ -120,12 +149,12 @@ const LINES: &[Line] = lines! {
     "account.do_not_contact" Account Bool "" Fixed [""], "nobody may contact it", "the field `do_not_contact`, absent: false";
 
     // Satisfaction.
-    "satisfaction.score" Account Float "0 to 100" Up ["surveys"] valid 180, "satisfaction, from each respondent's latest answer", "each answer of the customer's own voice is put on 0 to 100: (score - min) / (max - min) x 100, taken from 100 where lower is better, held within 0 to 100, scales nps 0-10, csat 1-5, ces 1-7, pulse 0-100, custom its own (one without a scale, or whose max - min is not a finite number above 0, is left out: not usable); of each respondent (`contact_id`; all answers without one are one respondent) the latest of the last 180 days counts, ties by later canonical order; the score is the smaller of their mean (summed in the order of `contact_id`, none first) and the smallest among contacts of role `economic_buyer`; stale if all usable answers are older; unknown if there are none";
+    "satisfaction.score" Account Float "0 to 100" Up ["surveys"] valid 180, "satisfaction, from each respondent's latest answer", "each answer of the customer's own voice is put on 0 to 100: (score - min) / (max - min) x 100, taken from 100 where lower is better, held within 0 to 100, scales nps 0-10, csat 1-5, ces 1-7, pulse 0-100, custom its own (one without a scale, or whose max - min is not a finite number above 0, is left out: not usable); of each respondent (`contact_id`; all answers without one are one respondent) the latest of the last 180 days counts; the score is the smaller of their mean (summed in the order of `contact_id`, none first) and the smallest among contacts of role `economic_buyer`; stale if all usable answers are older; unknown if there are none";
     "satisfaction.level" Account Text "" Up ["surveys"] valid 180 words LEVELS, "satisfaction in three levels", "low for a score of 40 or less, high from 70, else mid; missing as the score is";
     "satisfaction.drop" Account Float "0 to 100" Down ["surveys"], "how far satisfaction fell at the latest answer", "the score as it was on the day before the latest answer (of the customer's voice, on a usable scale) minus the score of the day, 0 where it rose; unknown where either is not known";
     "satisfaction.days_since" Account Int "days" Down ["surveys"], "days since the latest answer", "days from the latest answer of the customer's voice to the day, on a usable scale or not; n/a if there is none";
     "satisfaction.responses" Account Int "count" Up ["surveys"], "answers of the last 180 days", "answers of the customer's voice in the last 180 days";
-    "satisfaction.internal" Account Float "0 to 100" Fixed ["surveys"] valid 180, "what the tenant's own people think", "the latest answer of voice `internal` in the last 180 days on 0 to 100, ties by later canonical order; stale if all are older; unknown if there are none";
+    "satisfaction.internal" Account Float "0 to 100" Fixed ["surveys"] valid 180, "what the tenant's own people think", "the latest answer of voice `internal`, on a usable scale, in the last 180 days, put on 0 to 100; stale if all such answers are older; unknown if there are none";
 
     // Complaints.
     "complaints.open" Account Int "count" Down ["complaints"], "complaints open", "complaints without `resolved_at`, or whose `reopened_at` is on a day on or after that of `resolved_at`";
@@ -133,7 +162,7 @@ const LINES: &[Line] = lines! {
     "complaints.open_minor" Account Int "count" Down ["complaints"], "minor complaints open", "open complaints of severity minor, or none given";
     "complaints.open_major" Account Int "count" Down ["complaints"], "major complaints open", "open complaints of severity major";
     "complaints.open_critical" Account Int "count" Down ["complaints"], "critical complaints open", "open complaints of severity critical";
-    "complaints.reopened" Account Int "count" Down ["complaints"], "open complaints that had been resolved before", "open complaints with `reopened_count` of 1 or more or `reopened_at`; where `reopened_at` lies after the day, neither counts";
+    "complaints.reopened" Account Int "count" Down ["complaints"], "open complaints that had been resolved before", "open complaints with `reopened_count` of 1 or more, or `reopened_at`";
     "complaints.oldest_days" Account Int "days" Down ["complaints"], "age of the oldest open complaint", "days from the earliest opening among open complaints to the day; n/a if none is open";
     "complaints.open_support" Account Int "count" Down ["complaints"], "open complaints about support", "open complaints of category inadequate_support";
     "complaints.open_communication" Account Int "count" Down ["complaints"], "open complaints about communication", "open complaints of category lack_of_communication";
@@ -148,11 +177,11 @@ const LINES: &[Line] = lines! {
 
     // Support.
     "support.open" Account Int "count" Down ["tickets"], "tickets open", "tickets without `resolved_at`";
-    "support.escalated" Account Int "count" Down ["tickets"], "escalated tickets open", "open tickets with `escalated` (and no later `escalated_at`) or `escalated_at`";
+    "support.escalated" Account Int "count" Down ["tickets"], "escalated tickets open", "open tickets with `escalated` set, or `escalated_at`";
     "support.sla_breaches_90d" Account Int "count" Down ["tickets"], "service-level breaches in 90 days", "tickets whose `sla_due` falls in the last 90 days, before the day, and that were not resolved by it: resolved after it (instants compared where both are, else days) or still open";
-    "support.first_response_minutes_90d" Account Int "minutes" Down ["tickets"], "median time to the first answer, 90 days", "the median, rounded down, of the minutes from opening to first answer (days where either is a day: whole days x 1,440; negative counts as 0) of tickets opened in the last 90 days and answered; n/a if there is none";
+    "support.first_response_minutes_90d" Account Int "minutes" Down ["tickets"], "median time to the first answer, 90 days", "the median (of an even number, half the sum of the middle two, rounded down) of the whole minutes, rounded down, from opening to first answer (where either is only a day: days x 1,440; negative counts as 0) of tickets opened in the last 90 days and answered; n/a if there is none";
     "support.first_response_target" Tenant Int "minutes" Fixed [""], "the tenant's target for the first answer", "the tenant's `first_response_target_minutes`";
-    "support.satisfaction_90d" Account Float "0 to 100" Up ["tickets"], "mean rating of tickets, 90 days", "the mean, in canonical order, of the ratings of tickets opened in the last 90 days and resolved, each put on 0 to 100 as a survey answer is, scale 1 to 5 unless given; n/a if there is none";
+    "support.satisfaction_90d" Account Float "0 to 100" Up ["tickets"], "mean rating of tickets, 90 days", "the mean of the ratings of tickets opened in the last 90 days and resolved, each put on 0 to 100 as a survey answer is, scale 1 to 5 unless given (one on a scale that is not usable is left out); n/a if there is none";
 
     // Renewal: of the primary contract; at contract scope, of that contract.
     "renewal.months_left" Account Int "months" Fixed ["contracts"], "months to the renewal anchor", "the least whole k, negative allowed, with day >= anchor - k months; n/a without a contract or anchor";
@@ -193,10 +222,10 @@ const LINES: &[Line] = lines! {
     "usage.days_since_active" Account Int "days" Down ["usage"], "days since the last use", "days from the latest `window_end` of a sample with a value above 0 to the day; n/a if there is none";
 
     // Bills.
-    "billing.days_overdue" Account Int "days" Down ["invoices"], "days by which the oldest unpaid bill is overdue", "the largest number of days from `due` (else `issued`) to the day among unpaid invoices (no `paid_at`, status not paid, void or written_off; a status of paid with a later `paid_at` is unpaid), at least 0; 0 if there is none";
+    "billing.days_overdue" Account Int "days" Down ["invoices"], "days by which the oldest unpaid bill is overdue", "the largest number of days from `due` (else `issued`) to the day among unpaid invoices (no `paid_at`, status not paid, void or written_off), at least 0; 0 if there is none";
     "billing.overdue" Account Int "count" Down ["invoices"], "bills overdue", "unpaid invoices whose `due` (else `issued`) is before the day";
     "billing.overdue_amount" Account Int "money" Down ["invoices"], "amount overdue", "the sum of the amounts of overdue invoices";
-    "billing.fee_disputes" Account Int "count" Down ["invoices"], "fee disputes open", "invoices with `fee_dispute` or `disputed_on`, not void, and no `dispute_settled_on`; where `disputed_on` lies after the day, neither counts";
+    "billing.fee_disputes" Account Int "count" Down ["invoices"], "fee disputes open", "invoices with `fee_dispute` or `disputed_on`, not void, and no `dispute_settled_on`";
 
     // Purchases and referrals.
     "purchases.count_12m" Account Int "count" Up ["purchases"], "purchases in 12 months", "purchases in the last 12 months";
@@ -209,7 +238,7 @@ const LINES: &[Line] = lines! {
     "movement.downgrades_12m" Account Int "count" Down ["contract_events"], "downgrades in 12 months", "events `downgraded` in the last 12 months";
     "movement.upgrades_12m" Account Int "count" Up ["contract_events"], "upgrades in 12 months", "events `upgraded` in the last 12 months";
     "movement.pause_requests_12m" Account Int "count" Down ["contract_events"], "requests for a pause in 12 months", "events `pause_requested` in the last 12 months";
-    "movement.cancellation_notice" Account Bool "" Down ["contract_events"], "a notice of cancellation stands", "whether an event `cancellation_notice` of the last 12 months has no `renewed` or `resumed` event on or after its day, of the same contract or of none named";
+    "movement.cancellation_notice" Account Bool "" Down ["contract_events"], "a notice of cancellation stands", "whether an event `cancellation_notice` of the last 12 months has no `renewed` or `resumed` event on or after its day that names the same contract or none (where the notice names none: any)";
     "movement.price_changes_12m" Account Int "count" Fixed ["contract_events"], "price changes in 12 months", "events `price_changed` in the last 12 months";
 
     // First months.
@@ -222,7 +251,7 @@ const LINES: &[Line] = lines! {
 
     // Contracts.
     "contract.annual_value" Contract Int "money" Fixed ["contracts"], "annual value", "the contract's annual value";
-    "contract.status" Contract Text "" Fixed ["contracts"] words ContractStatus::WORDS, "status as of the day", "draft or pending as given; else superseded, terminated or paused if it is so; else expired if its end is before the day and `auto_renew` is not set; else active";
+    "contract.status" Contract Text "" Fixed ["contracts"] words ContractStatus::WORDS, "status as of the day", "draft or pending as given; else superseded, terminated, expired or paused, the first that it is; else active";
     "contract.kind" Contract Text "" Fixed ["contracts"] words ContractKind::WORDS, "why it exists", "the field `kind`";
     "contract.billing_period" Contract Text "" Fixed ["contracts"] words BillingPeriod::WORDS, "how often it is billed", "the field `billing_period`, absent: annual";
     "contract.in_force" Contract Bool "" Fixed ["contracts"], "in force", "whether it is in force";
@@ -239,7 +268,7 @@ const LINES: &[Line] = lines! {
 
     // Opportunities, one by one.
     "opportunity.pipeline" Opportunity Text "" Fixed ["opportunities"] words PipelineKind::WORDS, "what it is about", "the field `pipeline`";
-    "opportunity.status" Opportunity Text "" Fixed ["opportunities"] words OpportunityStatus::WORDS, "where it stands", "the field `status`, absent: open; open where `closed_on` lies after the day";
+    "opportunity.status" Opportunity Text "" Fixed ["opportunities"] words OpportunityStatus::WORDS, "where it stands", "the field `status`, absent: open";
     "opportunity.stage" Opportunity Text "" Fixed ["opportunities"], "the stage it is in", "the field `stage`";
     "opportunity.amount" Opportunity Int "money" Fixed ["opportunities"], "amount", "the first that is given of `amount_final` (once won or lost), `amount_forecast`, `amount_target`";
     "opportunity.days_to_due" Opportunity Int "days" Fixed ["opportunities"], "days until it should close", "`due_date` - day; n/a without one";
