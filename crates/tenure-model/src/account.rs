@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::money::Currency;
 use crate::record::{record, words};
 use crate::records::{
     ActionRecord, Assignment, Complaint, Consent, Contact, Contract, ContractEvent, Handover,
     Interaction, Invoice, Opportunity, Purchase, Referral, ScoreSnapshot, SurveyResponse, Ticket,
     UsageSample,
 };
-use crate::values::{Channel, Currency, CustomValue, Id};
+use crate::values::{Channel, CustomValue, Id};
 
 words! {
     /// Where the account is in its life.
@@ -152,4 +153,5 @@ record! {
         /// Actions proposed before.
         pub actions: Option<Vec<ActionRecord>>,
     }
+    checked by crate::check::account::check;
 }

@@ -1,9 +1,16 @@
 //! JSON as read: numbers keep their kind, objects their order and their duplicates.
 
+mod parse;
+
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use crate::problem::Problem;
+use crate::read::Limits;
+
+pub(crate) use parse::{Fault, outer_text, parse};
 
 /// A JSON value that borrows its text.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,8 +21,10 @@ pub enum Node<'a> {
     Bool(bool),
     /// A whole number within 64 bits.
     Int(i64),
-    /// Any other finite number.
+    /// A finite number with a fraction or an exponent.
     Float(f64),
+    /// A number that 64 bits cannot hold, as its text: `9223372036854775808`, `1e400`.
+    Beyond(Cow<'a, str>),
     /// Text.
     Text(Cow<'a, str>),
     /// A list.
@@ -24,18 +33,38 @@ pub enum Node<'a> {
     Map(Vec<(Cow<'a, str>, Node<'a>)>),
 }
 
-impl Node<'_> {
+impl<'a> Node<'a> {
+    /// Reads JSON text strictly: one value, and nothing after it but white space. A byte-order mark is skipped.
+    ///
+    /// # Errors
+    /// `Syntax` where the text is not JSON and `TooLarge` where it goes beyond the limits, with the path of the place.
+    pub fn parse(text: &'a str, limits: &Limits) -> Result<Self, Problem> {
+        limits
+            .check_bytes(text)
+            .and_then(|()| parse(text, limits.depth))
+            .map_err(|fault| fault.into_problem())
+    }
+
     /// What to call the value in a message.
-    pub fn describe(&self) -> &'static str {
+    pub fn describe(&self) -> String {
         match self {
-            Self::Null => "null",
-            Self::Bool(_) => "true or false",
-            Self::Int(_) => "a whole number",
-            Self::Float(_) => "a number",
-            Self::Text(_) => "text",
-            Self::List(_) => "a list",
-            Self::Map(_) => "an object",
+            Self::Null => "null".to_owned(),
+            Self::Bool(value) => value.to_string(),
+            Self::Int(value) => format!("the number {value}"),
+            Self::Float(value) => format!("the number {value:?}"),
+            Self::Beyond(text) => format!("the number {}", shorten(text)),
+            Self::Text(text) => format!("the text \"{}\"", shorten(text)),
+            Self::List(_) => "a list".to_owned(),
+            Self::Map(_) => "an object".to_owned(),
         }
+    }
+}
+
+/// As much of a text as a message should quote.
+pub(crate) fn shorten(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
     }
 }
 
@@ -92,11 +121,23 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-        Ok(i64::try_from(value).map_or(Node::Float(value as f64), Node::Int))
+        Ok(i64::try_from(value).map_or_else(|_| beyond(value), Node::Int))
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Self::Value, E> {
+        Ok(i64::try_from(value).map_or_else(|_| beyond(value), Node::Int))
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Self::Value, E> {
+        Ok(i64::try_from(value).map_or_else(|_| beyond(value), Node::Int))
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
-        Ok(Node::Float(value))
+        Ok(if value.is_finite() {
+            Node::Float(value)
+        } else {
+            beyond(value)
+        })
     }
 
     fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
@@ -105,6 +146,22 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
         Ok(Node::Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<Self::Value, E> {
+        Ok(Node::Text(Cow::Owned(text)))
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(Node::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<Self::Value, D::Error> {
+        Node::deserialize(inner)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Self::Value, D::Error> {
+        Node::deserialize(inner)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
@@ -120,7 +177,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
         while let Some(Text(key)) = map.next_key()? {
             if key == NUMBER_KEY {
                 let Text(digits) = map.next_value()?;
-                return number(&digits).ok_or_else(|| Error::custom("number out of range"));
+                return Ok(number(&digits));
             }
             members.push((key, map.next_value()?));
         }
@@ -128,13 +185,15 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 }
 
-fn number<'a>(digits: &str) -> Option<Node<'a>> {
-    if let Ok(value) = digits.parse::<i64>() {
-        return Some(Node::Int(value));
+fn beyond<'a>(value: impl fmt::Display) -> Node<'a> {
+    Node::Beyond(Cow::Owned(value.to_string()))
+}
+
+/// The value of a number that came as text.
+fn number<'a>(digits: &str) -> Node<'a> {
+    match parse::number(digits, !digits.contains(['.', 'e', 'E'])) {
+        Node::Int(value) => Node::Int(value),
+        Node::Float(value) => Node::Float(value),
+        _ => beyond(digits),
     }
-    digits
-        .parse::<f64>()
-        .ok()
-        .filter(|value| value.is_finite())
-        .map(Node::Float)
 }

@@ -6,7 +6,10 @@
 
 mod account;
 mod calendar;
+mod check;
+mod entry;
 mod json;
+mod money;
 mod problem;
 mod read;
 mod record;
@@ -16,9 +19,13 @@ mod values;
 
 pub use account::{Account, Lifecycle, RecordKind};
 pub use calendar::{add_months, months_between};
+pub use entry::{Entry, Lists, canonical_order, records_after};
 pub use json::Node;
-pub use problem::{Level, Problem, ProblemKind};
-pub use read::{Limits, Read, Refused, read_account, read_tenant};
+pub use money::*;
+pub use problem::{Level, MAX_PROBLEMS, Problem, ProblemKind};
+pub use read::{
+    Limits, Read, Refused, read_account, read_account_node, read_tenant, read_tenant_node,
+};
 pub use record::{Field, FieldInfo, Record, RecordInfo, Shape};
 pub use records::*;
 pub use tenant::*;

@@ -1,23 +1,30 @@
-//! From JSON text to an account or a tenant, with every problem found on the way.
+//! From JSON to an account or a tenant, with every problem found on the way.
 
+mod dates;
 mod fields;
+mod nearest;
+mod object;
 
-use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error};
 
 use crate::account::Account;
-use crate::json::Node;
+use crate::json::{Fault, Node, outer_text, parse};
 use crate::problem::{Level, Problem, ProblemKind, Problems};
-use crate::record::{Field, RecordInfo};
+use crate::record::Field;
 use crate::tenant::Tenant;
 
 pub(crate) use fields::word;
+pub(crate) use nearest::nearest;
+pub(crate) use object::{Slot, members, unknown_field};
 
 /// How large and deep an account may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of JSON text; 8 MiB by default.
     pub bytes: usize,
-    /// Levels of nesting; 64 by default.
+    /// Levels of nesting; 64 by default, and never more than 128.
     pub depth: usize,
 }
 
@@ -30,12 +37,30 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    /// Whether a text is short enough to be looked at.
+    pub(crate) fn check_bytes(&self, text: &str) -> Result<(), Box<Fault>> {
+        if text.len() <= self.bytes {
+            return Ok(());
+        }
+        Err(Box::new(Fault {
+            kind: ProblemKind::TooLarge,
+            path: Vec::new(),
+            message: format!(
+                "the text has {} bytes, more than the limit of {}; leave out old records, or raise the limit",
+                text.len(),
+                self.bytes
+            ),
+        }))
+    }
+}
+
 /// A value that was read, with what is suspicious about it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Read<T> {
     /// The value.
     pub value: T,
-    /// Warnings, in the order of the text.
+    /// Warnings: those about single values in the order of the text, then those about records among each other.
     pub warnings: Vec<Problem>,
 }
 
@@ -44,11 +69,27 @@ pub struct Read<T> {
 pub struct Refused {
     /// The id of the refused account, where it could be read.
     pub id: Option<String>,
-    /// All problems, at least one of them an error, in the order of the text.
+    /// All problems, at least one of them an error: those about single values in the order of the text, then those
+    /// about records among each other.
     pub problems: Vec<Problem>,
 }
 
-/// Reads one account.
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let errors = self.problems.iter().filter(|p| p.level == Level::Error);
+        for (index, problem) in errors.enumerate() {
+            if index > 0 {
+                f.write_str("; ")?;
+            }
+            problem.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// Reads one account from JSON text.
 ///
 /// # Errors
 /// Every error of the account at once; other accounts are not touched.
@@ -56,7 +97,15 @@ pub fn read_account(text: &str, limits: &Limits) -> Result<Read<Account>, Refuse
     read(text, limits)
 }
 
-/// Reads a tenant.
+/// Reads an account from JSON that was parsed or put together before.
+///
+/// # Errors
+/// Every error of the account at once; other accounts are not touched.
+pub fn read_account_node(node: &Node<'_>) -> Result<Read<Account>, Refused> {
+    read_node(node)
+}
+
+/// Reads a tenant from JSON text.
 ///
 /// # Errors
 /// Every error of the tenant at once.
@@ -64,66 +113,66 @@ pub fn read_tenant(text: &str, limits: &Limits) -> Result<Read<Tenant>, Refused>
     read(text, limits)
 }
 
-fn read<T: Field>(text: &str, _limits: &Limits) -> Result<Read<T>, Refused> {
-    let mut problems = Problems::default();
-    let value = match serde_json::from_str::<Node<'_>>(text) {
-        Ok(node) => T::read(&node, &mut problems),
-        Err(error) => {
-            problems.error(ProblemKind::Syntax, error.to_string());
-            None
-        }
-    };
-    finish(value, problems.into_found())
+/// Reads a tenant from JSON that was parsed or put together before.
+///
+/// # Errors
+/// Every error of the tenant at once.
+pub fn read_tenant_node(node: &Node<'_>) -> Result<Read<Tenant>, Refused> {
+    read_node(node)
 }
 
-fn finish<T>(value: Option<T>, problems: Vec<Problem>) -> Result<Read<T>, Refused> {
-    match value {
-        Some(value) if problems.iter().all(|p| p.level == Level::Warning) => Ok(Read {
+fn read<T: Field>(text: &str, limits: &Limits) -> Result<Read<T>, Refused> {
+    let node = limits
+        .check_bytes(text)
+        .and_then(|()| parse(text, limits.depth));
+    match node {
+        Ok(node) => read_node(&node),
+        Err(fault) => Err(Refused {
+            id: outer_text(within(text, limits.bytes), limits.depth, "id"),
+            problems: vec![fault.into_problem()],
+        }),
+    }
+}
+
+/// As much of the text as the limit lets one look at.
+fn within(text: &str, bytes: usize) -> &str {
+    text.get(..text.floor_char_boundary(bytes))
+        .unwrap_or_default()
+}
+
+fn read_node<T: Field>(node: &Node<'_>) -> Result<Read<T>, Refused> {
+    let mut problems = Problems::default();
+    let value = T::read(node, &mut problems);
+    let problems = problems.into_found();
+    let errors = problems.iter().any(|p| p.level == Level::Error);
+    match value.filter(|_| !errors) {
+        Some(value) => Ok(Read {
             value,
             warnings: problems,
         }),
-        _ => Err(Refused { id: None, problems }),
+        None => Err(Refused {
+            id: id_of(node),
+            problems,
+        }),
     }
 }
 
-type Members<'n, 'a> = &'n [(Cow<'a, str>, Node<'a>)];
-
-/// The members of an object, after reporting those that the record does not have.
-pub(crate) fn members<'n, 'a>(
-    node: &'n Node<'a>,
-    info: &RecordInfo,
-    problems: &mut Problems,
-) -> Option<Members<'n, 'a>> {
+fn id_of(node: &Node<'_>) -> Option<String> {
     let Node::Map(members) = node else {
-        problems.error(
-            ProblemKind::WrongType,
-            format!("expected an object, found {}", node.describe()),
-        );
         return None;
     };
-    for (key, _) in members {
-        if !info.fields.iter().any(|field| field.name == key) {
-            problems.at_key(key, |p| {
-                p.warning(ProblemKind::UnknownField, "unknown field; it is ignored")
-            });
-        }
-    }
-    Some(members)
+    members.iter().find_map(|(key, value)| match value {
+        Node::Text(id) if key == "id" && !id.is_empty() => Some(id.clone().into_owned()),
+        _ => None,
+    })
 }
 
-/// Reads one field of a record's members.
-pub(crate) fn field<T: Field>(
-    members: Members<'_, '_>,
-    name: &str,
-    problems: &mut Problems,
-) -> Option<T> {
-    match members.iter().find(|(key, _)| key == name) {
-        None | Some((_, Node::Null)) => T::absent().or_else(|| {
-            problems.at_key(name, |p| {
-                p.error(ProblemKind::Missing, "required field is missing")
-            });
-            None
-        }),
-        Some((_, node)) => problems.at_key(name, |p| T::read(node, p)),
-    }
+/// Reads a record out of whatever format a host nests it in; warnings are left out.
+pub(crate) fn deserialize<'de, T: Field, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    let node = Node::deserialize(deserializer)?;
+    read_node(&node)
+        .map(|read| read.value)
+        .map_err(D::Error::custom)
 }

@@ -1,5 +1,7 @@
 //! One description of each record: the struct, its JSON reader and the table of its fields come from the same lines.
 
+use std::cmp::Ordering;
+
 use crate::json::Node;
 use crate::problem::Problems;
 
@@ -18,20 +20,24 @@ pub enum Shape {
     Bool,
     /// A civil date, `2026-06-30`.
     Date,
-    /// A civil date or an instant, `2026-06-30T09:00:00Z`.
+    /// A civil date or an instant, `2026-06-30T09:00:00Z`; SQL's `2026-06-30 09:00:00` is one in UTC.
     Moment,
+    /// A currency code, `KRW`.
+    Currency,
     /// `{ "minor": 120000, "currency": "KRW" }`.
     Money,
     /// One of these words.
     OneOf(&'static [&'static str]),
-    /// One of these words, or another of the host's own.
-    OpenOneOf(&'static [&'static str]),
     /// A list.
     List(&'static Shape),
     /// An object whose keys are the host's own.
     Map(&'static Shape),
+    /// An object whose keys are of these words.
+    WordMap(&'static [&'static str], &'static Shape),
     /// A nested record.
     Record(&'static RecordInfo),
+    /// Text, a number, true or false.
+    Scalar,
     /// A custom value: a scalar, or `{ "value": …, "observed_at": … }`.
     Custom,
 }
@@ -60,6 +66,18 @@ pub struct RecordInfo {
     pub fields: &'static [FieldInfo],
 }
 
+impl RecordInfo {
+    /// The field of a name.
+    pub fn field(&self, name: &str) -> Option<&'static FieldInfo> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The fields without which a record is refused.
+    pub fn required(&self) -> impl Iterator<Item = &'static FieldInfo> {
+        self.fields.iter().filter(|field| field.required)
+    }
+}
+
 /// A type that is described by a table of fields.
 pub trait Record: Sized {
     /// The table.
@@ -73,9 +91,13 @@ pub trait Field: Sized {
     /// Whether its absence is an error.
     const REQUIRED: bool = true;
 
-    /// Reads a value that is present and not null; `None` after a problem was reported.
+    /// Reads a value that is present and not null; `None` only after a problem was reported.
     #[doc(hidden)]
     fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Self>;
+
+    /// A total order of contents, the same on every platform.
+    #[doc(hidden)]
+    fn order(&self, other: &Self) -> Ordering;
 
     /// The value of a field that is absent or null, if it may be.
     #[doc(hidden)]
@@ -98,6 +120,13 @@ impl<T: Field> Field for Option<T> {
         T::read(node, problems).map(Some)
     }
 
+    fn order(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Some(a), Some(b)) => a.order(b),
+            (a, b) => a.is_some().cmp(&b.is_some()),
+        }
+    }
+
     fn absent() -> Option<Self> {
         Some(None)
     }
@@ -107,13 +136,33 @@ impl<T: Field> Field for Option<T> {
     }
 }
 
+/// The order of two sequences: that of their first difference, else the shorter one first.
+pub(crate) fn order_all<T>(
+    mut a: impl Iterator<Item = T>,
+    mut b: impl Iterator<Item = T>,
+    order: impl Fn(T, T) -> Ordering,
+) -> Ordering {
+    loop {
+        match (a.next(), b.next()) {
+            (Some(x), Some(y)) => match order(x, y) {
+                Ordering::Equal => {}
+                unequal => return unequal,
+            },
+            (x, y) => return x.is_some().cmp(&y.is_some()),
+        }
+    }
+}
+
 /// Declares a record: the struct, how it is read and the table of its fields.
+///
+/// `checked by` names a function that looks at the fields together once they are read.
 macro_rules! record {
     (
         $(#[doc = $doc:literal])+
         pub struct $name:ident {
             $( $(#[doc = $field_doc:literal])+ pub $field:ident : $ty:ty, )+
         }
+        $( checked by $check:path; )?
     ) => {
         $(#[doc = $doc])+
         #[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
@@ -143,9 +192,31 @@ macro_rules! record {
                 crate::record::Shape::Record(&<$name as crate::record::Record>::INFO);
 
             fn read(node: &crate::json::Node<'_>, problems: &mut crate::problem::Problems) -> Option<Self> {
-                let members = crate::read::members(node, &<$name as crate::record::Record>::INFO, problems)?;
-                $( let $field = crate::read::field::<$ty>(members, stringify!($field), problems); )+
-                Some($name { $( $field: $field?, )+ })
+                let members = crate::read::members(node, problems)?;
+                let _mark = problems.mark();
+                $( let mut $field = crate::read::Slot::<$ty>::Unseen; )+
+                for (key, value) in members {
+                    match key.as_ref() {
+                        $( stringify!($field) => $field.take(stringify!($field), value, problems), )+
+                        other => crate::read::unknown_field(
+                            other, &<$name as crate::record::Record>::INFO, problems),
+                    }
+                }
+                let record = $name { $( $field: $field.finish(stringify!($field), problems), )+ };
+                $( $check(&record, &mut crate::check::Checker::new(problems, _mark)); )?
+                Some(record)
+            }
+
+            fn order(&self, other: &Self) -> std::cmp::Ordering {
+                std::cmp::Ordering::Equal
+                    $( .then_with(|| self.$field.order(&other.$field)) )+
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            /// Reads the record as the model's own reader does; all its errors are in the one message.
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::read::deserialize(deserializer)
             }
         }
     };
@@ -184,6 +255,10 @@ macro_rules! words {
 
             fn read(node: &crate::json::Node<'_>, problems: &mut crate::problem::Problems) -> Option<Self> {
                 crate::read::word(node, $name::WORDS, problems).and_then($name::from_word)
+            }
+
+            fn order(&self, other: &Self) -> std::cmp::Ordering {
+                self.cmp(other)
             }
         }
     };

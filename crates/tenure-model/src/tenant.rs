@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::account::RecordKind;
+use crate::check::Checker;
+use crate::money::{Currency, Money};
+use crate::problem::ProblemKind;
 use crate::record::{record, words};
 use crate::records::OwnerRole;
-use crate::values::{Channel, Currency, Id, Money};
+use crate::values::{Channel, Id};
 
 words! {
     /// Whether an owner is at work.
@@ -45,6 +48,13 @@ record! {
         /// How many open high-priority actions the owner can take on.
         pub capacity: Option<i64>,
     }
+    checked by check_owner;
+}
+
+fn check_owner(owner: &Owner, checker: &mut Checker<'_>) {
+    let from = ("leave_from", owner.leave_from);
+    checker.period(from, ("leave_until", owner.leave_until));
+    checker.within("capacity", owner.capacity, 0..=i64::MAX);
 }
 
 record! {
@@ -64,6 +74,14 @@ record! {
         pub cross_sell_with: Option<Vec<Id>>,
         /// Products that it needs.
         pub prerequisites: Option<Vec<Id>>,
+    }
+    checked by check_offer;
+}
+
+fn check_offer(offer: &Offer, checker: &mut Checker<'_>) {
+    if offer.price.is_some_and(|price| price.minor < 0) {
+        let message = "a price cannot be negative; write 0 or more minor units".to_owned();
+        checker.error("price", ProblemKind::BadValue, message);
     }
 }
 
@@ -127,6 +145,15 @@ record! {
         /// Days on which nobody works.
         pub holidays: Option<Vec<NaiveDate>>,
     }
+    checked by check_calendar;
+}
+
+fn check_calendar(calendar: &WorkCalendar, checker: &mut Checker<'_>) {
+    if calendar.working_days.as_ref().is_some_and(Vec::is_empty) {
+        let message =
+            "no day of the week is a working day; name one, or leave the field out".to_owned();
+        checker.error("working_days", ProblemKind::BadValue, message);
+    }
 }
 
 record! {
@@ -141,6 +168,12 @@ record! {
         /// Denominator, positive.
         pub den: i64,
     }
+    checked by check_rate;
+}
+
+fn check_rate(rate: &Rate, checker: &mut Checker<'_>) {
+    checker.within("num", rate.num, 1..=i64::MAX);
+    checker.within("den", rate.den, 1..=i64::MAX);
 }
 
 record! {
@@ -153,6 +186,12 @@ record! {
         /// In this many days.
         pub days: i64,
     }
+    checked by check_cap;
+}
+
+fn check_cap(cap: &ContactCap, checker: &mut Checker<'_>) {
+    checker.within("max", cap.max, 0..=i64::MAX);
+    checker.within("days", cap.days, 1..=i64::MAX);
 }
 
 record! {
@@ -165,6 +204,19 @@ record! {
         /// First hour at which they no longer do, 1 to 24.
         pub to_hour: Option<i64>,
     }
+    checked by check_policy;
+}
+
+fn check_policy(policy: &ContactPolicy, checker: &mut Checker<'_>) {
+    checker.within("from_hour", policy.from_hour, 0..=23);
+    checker.within("to_hour", policy.to_hour, 1..=24);
+    if let (Some(from), Some(to)) = (policy.from_hour, policy.to_hour)
+        && to <= from
+    {
+        let message =
+            format!("{to} is not after `from_hour`, which is {from}; messages would never go out");
+        checker.error("to_hour", ProblemKind::EndBeforeStart, message);
+    }
 }
 
 record! {
@@ -175,6 +227,11 @@ record! {
         /// The usual customer retention rate, in basis points.
         pub retention_bp: Option<i64>,
     }
+    checked by check_profile;
+}
+
+fn check_profile(profile: &IndustryProfile, checker: &mut Checker<'_>) {
+    checker.within("retention_bp", profile.retention_bp, 0..=10_000);
 }
 
 record! {
@@ -187,6 +244,11 @@ record! {
         /// Customer retention rate of the last 12 months, in basis points.
         pub retention_rate_bp: Option<i64>,
     }
+    checked by check_facts;
+}
+
+fn check_facts(facts: &PortfolioFacts, checker: &mut Checker<'_>) {
+    checker.within("retention_rate_bp", facts.retention_rate_bp, 0..=10_000);
 }
 
 record! {
@@ -219,4 +281,5 @@ record! {
         /// Facts over the portfolio.
         pub facts: Option<PortfolioFacts>,
     }
+    checked by crate::check::tenant::check;
 }

@@ -1,11 +1,12 @@
-//! Identifiers, money, moments and the host's own values.
+//! Identifiers, moments and the host's own values.
 
+use std::cmp::Ordering;
 use std::fmt;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Utc};
 use serde::Serialize;
 
-use crate::record::words;
+use crate::record::{FieldInfo, Record, RecordInfo, Shape, words};
 
 /// An opaque identifier of at most 128 bytes, as the host knows it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
@@ -13,6 +14,9 @@ use crate::record::words;
 pub struct Id(pub String);
 
 impl Id {
+    /// The longest that an identifier may be.
+    pub const MAX_BYTES: usize = 128;
+
     /// The identifier's text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -31,69 +35,12 @@ impl fmt::Display for Id {
     }
 }
 
-/// An ISO 4217 code: three capital letters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Currency([u8; 3]);
-
-impl Currency {
-    /// The currency of a three-letter code, if it has the form of one.
-    pub fn new(code: &str) -> Option<Self> {
-        let letters: [u8; 3] = code.as_bytes().try_into().ok()?;
-        letters
-            .iter()
-            .all(u8::is_ascii_uppercase)
-            .then_some(Self(letters))
-    }
-
-    /// The code.
-    pub fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or("XXX")
-    }
-
-    /// How many decimal digits of the major unit the minor unit stands for (ISO 4217): 0 for KRW, 2 for USD, 3 for KWD.
-    pub fn exponent(&self) -> u32 {
-        match &self.0 {
-            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG"
-            | b"RWF" | b"UGX" | b"UYI" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
-            b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
-            b"CLF" | b"UYW" => 4,
-            _ => 2,
-        }
-    }
-}
-
-impl Default for Currency {
-    /// `XXX`, ISO 4217's code for no currency.
-    fn default() -> Self {
-        Self(*b"XXX")
-    }
-}
-
-impl fmt::Display for Currency {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl Serialize for Currency {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-/// An amount in minor units (cents, won) of one currency.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
-pub struct Money {
-    /// Minor units: 1,050 is 10.50 USD, or 1,050 KRW.
-    pub minor: i64,
-    /// The ISO 4217 code.
-    pub currency: Currency,
-}
-
 /// When something happened: a civil day, or an instant.
 ///
 /// A day is read in the tenant's time zone; an instant is turned into the day that it falls on there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// In the order of moments, a day stands at its first instant in UTC, just before that instant itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Moment {
     /// A civil day.
     Day(NaiveDate),
@@ -112,8 +59,37 @@ impl Moment {
     pub fn day(&self, zone: chrono_tz::Tz) -> NaiveDate {
         match self {
             Self::Day(day) => *day,
-            Self::Instant(instant) => instant.with_timezone(&zone).date_naive(),
+            Self::Instant(instant) => {
+                let utc = instant.naive_utc();
+                let offset = zone.offset_from_utc_datetime(&utc).fix();
+                utc.checked_add_offset(offset).unwrap_or(utc).date()
+            }
         }
+    }
+
+    fn place(&self) -> (NaiveDateTime, bool) {
+        match self {
+            Self::Day(day) => (day.and_time(NaiveTime::MIN), false),
+            Self::Instant(instant) => (instant.naive_utc(), true),
+        }
+    }
+}
+
+impl Ord for Moment {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.place().cmp(&other.place())
+    }
+}
+
+impl PartialOrd for Moment {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl From<NaiveDate> for Moment {
+    fn from(day: NaiveDate) -> Self {
+        Self::Day(day)
     }
 }
 
@@ -141,6 +117,42 @@ pub enum CustomValue {
     },
 }
 
+impl CustomValue {
+    /// The value, however it was given.
+    pub fn value(&self) -> &Scalar {
+        match self {
+            Self::Plain(value) | Self::Observed { value, .. } => value,
+        }
+    }
+}
+
+impl Default for CustomValue {
+    fn default() -> Self {
+        Self::Plain(Scalar::default())
+    }
+}
+
+impl Record for CustomValue {
+    const INFO: RecordInfo = RecordInfo {
+        name: "CustomValue",
+        doc: "A value of the host's own with the time at which it was observed.\n",
+        fields: &[
+            FieldInfo {
+                name: "value",
+                shape: Shape::Scalar,
+                required: true,
+                doc: "The value.\n",
+            },
+            FieldInfo {
+                name: "observed_at",
+                shape: Shape::Moment,
+                required: true,
+                doc: "When it was true.\n",
+            },
+        ],
+    };
+}
+
 /// A single value.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
@@ -153,6 +165,34 @@ pub enum Scalar {
     Float(f64),
     /// Text.
     Text(String),
+}
+
+impl Scalar {
+    /// A total order of contents: truth values, integers, floats, texts.
+    pub fn total_cmp(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Bool(a), Self::Bool(b)) => a.cmp(b),
+            (Self::Int(a), Self::Int(b)) => a.cmp(b),
+            (Self::Float(a), Self::Float(b)) => a.total_cmp(b),
+            (Self::Text(a), Self::Text(b)) => a.cmp(b),
+            (a, b) => a.rank().cmp(&b.rank()),
+        }
+    }
+
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Bool(_) => 0,
+            Self::Int(_) => 1,
+            Self::Float(_) => 2,
+            Self::Text(_) => 3,
+        }
+    }
+}
+
+impl Default for Scalar {
+    fn default() -> Self {
+        Self::Bool(false)
+    }
 }
 
 words! {

@@ -2,38 +2,51 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::NaiveDate;
 
-use crate::json::Node;
+use crate::json::{Node, shorten};
+use crate::money::{Currency, Money};
 use crate::problem::{ProblemKind, Problems};
-use crate::record::{Field, Shape};
-use crate::values::{Channel, Currency, CustomValue, Id, Moment, Money, Scalar};
+use crate::record::{Field, Record, Shape};
+use crate::values::{Channel, CustomValue, Id, Moment, Scalar};
+
+use super::dates;
+use super::nearest::nearest;
+use super::object::{Slot, duplicate, members, unknown_field};
 
 fn wrong_type<T>(node: &Node<'_>, expected: &str, problems: &mut Problems) -> Option<T> {
-    problems.error(
-        ProblemKind::WrongType,
-        format!("expected {expected}, found {}", node.describe()),
-    );
+    let message = format!("expected {expected}, found {}", node.describe());
+    problems.error(ProblemKind::WrongType, message);
+    None
+}
+
+fn bad<T>(kind: ProblemKind, message: String, problems: &mut Problems) -> Option<T> {
+    problems.error(kind, message);
     None
 }
 
 /// A word of a closed list.
 pub(crate) fn word<'n>(
     node: &'n Node<'_>,
-    words: &[&str],
+    words: &[&'static str],
     problems: &mut Problems,
 ) -> Option<&'n str> {
-    let Node::Text(text) = node else {
-        return wrong_type(node, "text", problems);
-    };
-    if words.contains(&text.as_ref()) {
-        return Some(text);
+    match node {
+        Node::Text(text) => known_word(text, words, problems).then_some(text.as_ref()),
+        other => wrong_type(other, &format!("one of {}", words.join(", ")), problems),
     }
-    problems.error(
-        ProblemKind::BadValue,
-        format!("`{text}` is not one of {}", words.join(", ")),
-    );
-    None
+}
+
+fn known_word(text: &str, words: &[&'static str], problems: &mut Problems) -> bool {
+    if words.contains(&text) {
+        return true;
+    }
+    let mut message = format!("`{}` is not one of {}", shorten(text), words.join(", "));
+    if let Some(near) = nearest(text, words.iter().copied()) {
+        message.push_str(&format!("; did you mean `{near}`?"));
+    }
+    problems.error(ProblemKind::BadValue, message);
+    false
 }
 
 impl Field for String {
@@ -44,12 +57,38 @@ impl Field for String {
             other => wrong_type(other, "text", problems),
         }
     }
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        self.cmp(other)
+    }
 }
 
 impl Field for Id {
     const SHAPE: Shape = Shape::Id;
     fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Self> {
-        String::read(node, problems).map(Id)
+        let kind = ProblemKind::BadValue;
+        match node {
+            Node::Text(text) if text.is_empty() => bad(
+                kind,
+                "an id cannot be empty; name the record, or leave an optional field out".to_owned(),
+                problems,
+            ),
+            Node::Text(text) if text.len() > Id::MAX_BYTES => {
+                let (found, most) = (text.len(), Id::MAX_BYTES);
+                bad(
+                    kind,
+                    format!("an id of {found} bytes; shorten it to {most} at most"),
+                    problems,
+                )
+            }
+            Node::Text(text) => Some(Id(text.clone().into_owned())),
+            Node::Int(_) | Node::Float(_) | Node::Beyond(_) => {
+                wrong_type(node, "an id in quotes", problems)
+            }
+            other => wrong_type(other, "an id: a text", problems),
+        }
+    }
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        self.cmp(other)
     }
 }
 
@@ -58,9 +97,21 @@ impl Field for i64 {
     fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Self> {
         match node {
             Node::Int(value) => Some(*value),
+            Node::Beyond(text) => beyond(text, problems),
             other => wrong_type(other, "a whole number", problems),
         }
     }
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        self.cmp(other)
+    }
+}
+
+fn beyond<T>(text: &str, problems: &mut Problems) -> Option<T> {
+    let message = format!(
+        "the number {} is out of range; whole numbers go up to 9223372036854775807, others up to 1.7e308",
+        shorten(text)
+    );
+    bad(ProblemKind::BadValue, message, problems)
 }
 
 impl Field for f64 {
@@ -68,9 +119,18 @@ impl Field for f64 {
     fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Self> {
         match node {
             Node::Int(value) => Some(*value as f64),
-            Node::Float(value) => Some(*value),
+            // Adding zero turns -0.0 into 0.0, so that equal numbers are equal in content.
+            Node::Float(value) if value.is_finite() => Some(*value + 0.0),
+            Node::Float(value) => beyond(&value.to_string(), problems),
+            Node::Beyond(text) => match text.parse::<f64>() {
+                Ok(value) if value.is_finite() => Some(value),
+                _ => beyond(text, problems),
+            },
             other => wrong_type(other, "a number", problems),
         }
+    }
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        self.total_cmp(other)
     }
 }
 
@@ -82,70 +142,106 @@ impl Field for bool {
             other => wrong_type(other, "true or false", problems),
         }
     }
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        self.cmp(other)
+    }
 }
 
 impl Field for NaiveDate {
     const SHAPE: Shape = Shape::Date;
     fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Self> {
-        let Node::Text(text) = node else {
-            return wrong_type(node, "a date such as 2026-06-30", problems);
-        };
-        text.parse()
-            .map_err(|_| problems.error(ProblemKind::BadDate, format!("`{text}` is not a date")))
-            .ok()
+        match node {
+            Node::Text(text) => dates::day(text)
+                .map_err(|message| problems.error(ProblemKind::BadDate, message))
+                .ok(),
+            other => wrong_type(other, "a date such as \"2026-06-30\"", problems),
+        }
+    }
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        self.cmp(other)
     }
 }
 
 impl Field for Moment {
     const SHAPE: Shape = Shape::Moment;
     fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Self> {
-        let Node::Text(text) = node else {
-            return wrong_type(node, "a date or an instant", problems);
-        };
-        if let Ok(day) = text.parse::<NaiveDate>() {
-            return Some(Self::Day(day));
+        match node {
+            Node::Text(text) => dates::moment(text)
+                .map_err(|message| problems.error(ProblemKind::BadDate, message))
+                .ok(),
+            other => wrong_type(
+                other,
+                "a date such as \"2026-06-30\" or an instant such as \"2026-06-30T09:00:00Z\"",
+                problems,
+            ),
         }
-        if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
-            return Some(Self::Instant(instant.with_timezone(&Utc)));
-        }
-        if let Ok(naive) = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S") {
-            return Some(Self::Instant(naive.and_utc()));
-        }
-        problems.error(
-            ProblemKind::BadDate,
-            format!("`{text}` is neither a date nor an instant"),
-        );
-        None
+    }
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        self.cmp(other)
     }
 }
 
 impl Field for Currency {
-    const SHAPE: Shape = Shape::Text;
+    const SHAPE: Shape = Shape::Currency;
     fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Self> {
-        let text = String::read(node, problems)?;
-        Self::new(&text).or_else(|| {
-            problems.error(
-                ProblemKind::BadValue,
-                format!("`{text}` is not a currency code such as KRW"),
+        let Node::Text(text) = node else {
+            return wrong_type(node, "a currency code such as \"KRW\"", problems);
+        };
+        let found = Self::new(text);
+        if found.is_none() {
+            let message = format!(
+                "`{}` is not a currency code; write three capital letters, such as KRW",
+                shorten(text)
             );
-            None
-        })
+            problems.error(ProblemKind::BadValue, message);
+        }
+        found
+    }
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        self.cmp(other)
     }
 }
+
+/// The way out of an amount without a currency.
+const AMOUNT: &str = "write { \"minor\": 120000, \"currency\": \"KRW\" }, in minor units";
 
 impl Field for Money {
     const SHAPE: Shape = Shape::Money;
+
     fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Self> {
-        let Node::Map(members) = node else {
-            return wrong_type(node, "{ \"minor\": …, \"currency\": … }", problems);
+        if let Node::Int(_) | Node::Float(_) | Node::Beyond(_) | Node::Text(_) = node {
+            let message = format!(
+                "{} is an amount without a currency; {AMOUNT}",
+                node.describe()
+            );
+            return bad(ProblemKind::NoCurrency, message, problems);
+        }
+        let (mut minor, mut currency) = (Slot::<i64>::Unseen, Slot::<Currency>::Unseen);
+        for (key, value) in members(node, problems)? {
+            match key.as_ref() {
+                "minor" => minor.take("minor", value, problems),
+                "currency" => currency.take("currency", value, problems),
+                other => unknown_field(other, &Money::INFO, problems),
+            }
+        }
+        let money = match currency {
+            Slot::Unseen | Slot::Null => bad(
+                ProblemKind::NoCurrency,
+                format!("an amount without a currency; {AMOUNT}"),
+                problems,
+            ),
+            Slot::Failed => None,
+            Slot::Value(currency) => Some(currency),
         };
-        let minor = crate::read::field::<i64>(members, "minor", problems)?;
-        let currency = crate::read::field::<Currency>(members, "currency", problems)?;
-        Some(Self { minor, currency })
+        let minor = minor.finish("minor", problems);
+        money.map(|currency| Self { minor, currency })
+    }
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        self.cmp(other)
     }
 }
 
-impl<T: Field> Field for Vec<T> {
+impl<T: Field + Default> Field for Vec<T> {
     const SHAPE: Shape = Shape::List(&T::SHAPE);
     fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Self> {
         let Node::List(items) = node else {
@@ -153,70 +249,128 @@ impl<T: Field> Field for Vec<T> {
         };
         let mut read = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
-            read.push(problems.at_index(index, |p| T::read(item, p)));
+            // An item that failed keeps its place, so that the paths of later ones are right.
+            read.push(
+                problems
+                    .at_index(index, |p| T::read(item, p))
+                    .unwrap_or_default(),
+            );
         }
-        read.into_iter().collect()
+        Some(read)
     }
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        crate::record::order_all(self.iter(), other.iter(), T::order)
+    }
+}
+
+fn read_map<K: Ord, T: Field>(
+    node: &Node<'_>,
+    problems: &mut Problems,
+    read_key: impl Fn(&str, &mut Problems) -> Option<K>,
+) -> Option<BTreeMap<K, T>> {
+    let mut read = BTreeMap::new();
+    for (key, value) in members(node, problems)? {
+        let entry = problems.at_key(key, |p| {
+            let name = read_key(key, p)?;
+            let value = (*value != Node::Null).then(|| T::read(value, p));
+            Some((name, value??))
+        });
+        if let Some((name, value)) = entry
+            && read.insert(name, value).is_some()
+        {
+            duplicate(key, problems);
+        }
+    }
+    Some(read)
+}
+
+fn order_maps<K: Ord, T: Field>(a: &BTreeMap<K, T>, b: &BTreeMap<K, T>) -> std::cmp::Ordering {
+    crate::record::order_all(a.iter(), b.iter(), |(ka, va), (kb, vb)| {
+        ka.cmp(kb).then_with(|| va.order(vb))
+    })
 }
 
 impl<T: Field> Field for BTreeMap<String, T> {
     const SHAPE: Shape = Shape::Map(&T::SHAPE);
     fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Self> {
-        let Node::Map(members) = node else {
-            return wrong_type(node, "an object", problems);
-        };
-        members
-            .iter()
-            .map(|(key, value)| {
-                Some((
-                    key.clone().into_owned(),
-                    problems.at_key(key, |p| T::read(value, p))?,
-                ))
-            })
-            .collect()
+        read_map(node, problems, |key, _| Some(key.to_owned()))
+    }
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        order_maps(self, other)
     }
 }
 
 impl<T: Field> Field for BTreeMap<Channel, T> {
-    const SHAPE: Shape = Shape::Map(&T::SHAPE);
+    const SHAPE: Shape = Shape::WordMap(Channel::WORDS, &T::SHAPE);
     fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Self> {
-        let Node::Map(members) = node else {
-            return wrong_type(node, "an object", problems);
-        };
-        members
-            .iter()
-            .map(|(key, value)| {
-                problems.at_key(key, |p| {
-                    let channel = word(&Node::Text(key.clone()), Channel::WORDS, p)
-                        .and_then(Channel::from_word)?;
-                    Some((channel, T::read(value, p)?))
-                })
-            })
-            .collect()
+        read_map(node, problems, |key, p| {
+            known_word(key, Channel::WORDS, p).then(|| Channel::from_word(key))?
+        })
+    }
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        order_maps(self, other)
     }
 }
 
 impl Field for Scalar {
-    const SHAPE: Shape = Shape::Custom;
+    const SHAPE: Shape = Shape::Scalar;
     fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Self> {
         match node {
             Node::Bool(value) => Some(Self::Bool(*value)),
             Node::Int(value) => Some(Self::Int(*value)),
-            Node::Float(value) => Some(Self::Float(*value)),
+            Node::Float(_) => f64::read(node, problems).map(Self::Float),
+            Node::Beyond(text) => beyond(text, problems),
             Node::Text(text) => Some(Self::Text(text.clone().into_owned())),
-            other => wrong_type(other, "a single value", problems),
+            other => wrong_type(other, "text, a number, true or false", problems),
         }
+    }
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        self.total_cmp(other)
     }
 }
 
 impl Field for CustomValue {
     const SHAPE: Shape = Shape::Custom;
+
+    /// A custom value that cannot be read is left out, and so unknown: it is the host's own, and no reason to refuse.
     fn read(node: &Node<'_>, problems: &mut Problems) -> Option<Self> {
-        let Node::Map(members) = node else {
-            return Scalar::read(node, problems).map(Self::Plain);
+        problems.as_warnings(|problems| match node {
+            Node::Map(_) => observed(node, problems),
+            Node::List(_) => {
+                let message = "a list cannot be a signal's value, ignored; write a text, a number, true or false";
+                bad(ProblemKind::CustomType, message.to_owned(), problems)
+            }
+            other => Scalar::read(other, problems).map(Self::Plain),
+        })
+    }
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        let key = |value: &Self| match value {
+            Self::Plain(_) => None,
+            Self::Observed { observed_at, .. } => Some(*observed_at),
         };
-        let value = crate::read::field::<Scalar>(members, "value", problems)?;
-        let observed_at = crate::read::field::<Moment>(members, "observed_at", problems)?;
-        Some(Self::Observed { value, observed_at })
+        key(self)
+            .cmp(&key(other))
+            .then_with(|| self.value().total_cmp(other.value()))
+    }
+}
+
+fn observed(node: &Node<'_>, problems: &mut Problems) -> Option<CustomValue> {
+    let (mut value, mut observed_at) = (Slot::<Scalar>::Unseen, Slot::<Moment>::Unseen);
+    for (key, member) in members(node, problems)? {
+        match key.as_ref() {
+            "value" => value.take("value", member, problems),
+            "observed_at" => observed_at.take("observed_at", member, problems),
+            other => unknown_field(other, &CustomValue::INFO, problems),
+        }
+    }
+    match (value, observed_at) {
+        (Slot::Value(value), Slot::Value(observed_at)) => {
+            Some(CustomValue::Observed { value, observed_at })
+        }
+        (Slot::Failed, _) | (_, Slot::Failed) => None,
+        _ => {
+            let message = "an object cannot be a signal's value, ignored; write { \"value\": …, \"observed_at\": … }";
+            bad(ProblemKind::CustomType, message.to_owned(), problems)
+        }
     }
 }

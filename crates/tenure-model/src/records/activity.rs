@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 
+use crate::check::Checker;
+use crate::money::Money;
 use crate::record::{record, words};
-use crate::values::{Id, Moment, Money};
+use crate::values::{Id, Moment};
 
 record! {
     /// How much of something was used in a window of days.
@@ -25,6 +27,13 @@ record! {
         /// How much could have been used (seats, quota), in the same unit.
         pub entitlement: Option<f64>,
     }
+    checked by check_usage;
+}
+
+fn check_usage(sample: &UsageSample, checker: &mut Checker<'_>) {
+    let end = ("window_end", Some(sample.window_end));
+    checker.period(("window_start", sample.window_start), end);
+    checker.not_negative("entitlement", sample.entitlement);
 }
 
 words! {

@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 
+use crate::check::Checker;
+use crate::money::Money;
 use crate::record::{record, words};
-use crate::values::{Id, Moment, Money};
+use crate::values::{Id, Moment};
 
 words! {
     /// Where an invoice stands.
@@ -45,6 +47,15 @@ record! {
         /// The day on which the dispute was settled.
         pub dispute_settled_on: Option<NaiveDate>,
     }
+    checked by check_invoice;
+}
+
+fn check_invoice(invoice: &Invoice, checker: &mut Checker<'_>) {
+    checker.within("dunning_step", invoice.dunning_step, 0..=i64::MAX);
+    checker.period(
+        ("disputed_on", invoice.disputed_on),
+        ("dispute_settled_on", invoice.dispute_settled_on),
+    );
 }
 
 record! {

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::check::Checker;
+use crate::money::Money;
+use crate::problem::ProblemKind;
 use crate::record::{record, words};
-use crate::values::{Id, Moment, Money, Scalar};
+use crate::values::{Id, Moment, Scalar};
 
 words! {
     /// Why a contract exists.
@@ -114,6 +117,36 @@ record! {
         pub paused_to: Option<NaiveDate>,
         /// Where the record comes from.
         pub source: Option<String>,
+    }
+    checked by check_contract;
+}
+
+fn check_contract(contract: &Contract, checker: &mut Checker<'_>) {
+    let start = ("start_date", Some(contract.start_date));
+    let end = ("end_date", contract.end_date);
+    checker.period(start, end);
+    checker.period(
+        ("paused_from", contract.paused_from),
+        ("paused_to", contract.paused_to),
+    );
+    checker.within(
+        "notice_period_days",
+        contract.notice_period_days,
+        0..=i64::MAX,
+    );
+    checker.within("term_months", contract.term_months, 1..=i64::MAX);
+    checker.within("discount_bp", contract.discount_bp, 0..=10_000);
+    check_deadline(contract, checker);
+}
+
+fn check_deadline(contract: &Contract, checker: &mut Checker<'_>) {
+    if let (Some(deadline), Some(end)) = (contract.renewal_deadline, contract.end_date)
+        && deadline > end
+    {
+        let message = format!(
+            "{deadline} lies after the contract's end, {end}, which counts instead; correct one of the two"
+        );
+        checker.warning("renewal_deadline", ProblemKind::DeadlineAfterEnd, message);
     }
 }
 
@@ -229,4 +262,9 @@ record! {
         /// Why it was lost: a loss reason of the tenant.
         pub reason_id: Option<Id>,
     }
+    checked by check_opportunity;
+}
+
+fn check_opportunity(opportunity: &Opportunity, checker: &mut Checker<'_>) {
+    checker.within("probability_bp", opportunity.probability_bp, 0..=10_000);
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::check::Checker;
 use crate::record::{record, words};
 use crate::values::{Channel, Id};
 
@@ -81,6 +82,11 @@ record! {
         /// Last day; absent while it lasts.
         pub to: Option<NaiveDate>,
     }
+    checked by check_assignment;
+}
+
+fn check_assignment(assignment: &Assignment, checker: &mut Checker<'_>) {
+    checker.period(("from", Some(assignment.from)), ("to", assignment.to));
 }
 
 record! {

@@ -1,5 +1,7 @@
 //! Surveys, complaints and tickets.
 
+use crate::check::Checker;
+use crate::problem::ProblemKind;
 use crate::record::{record, words};
 use crate::values::{Id, Moment};
 
@@ -39,6 +41,17 @@ record! {
         /// Whether a higher score is better; absent counts as yes.
         pub higher_is_better: Option<bool>,
     }
+    checked by check_scale;
+}
+
+fn check_scale(scale: &Scale, checker: &mut Checker<'_>) {
+    if scale.min >= scale.max && !checker.failed("min") && !checker.failed("max") {
+        let message = format!(
+            "{:?} is not above `min`, which is {:?}; write the ends of the scale, lowest first",
+            scale.max, scale.min
+        );
+        checker.error("max", ProblemKind::BadValue, message);
+    }
 }
 
 record! {
@@ -64,6 +77,44 @@ record! {
         pub relates_to: Option<Id>,
         /// Whose voice it is; absent counts as the customer's.
         pub source: Option<Voice>,
+    }
+    checked by check_response;
+}
+
+impl SurveyKind {
+    /// The lowest and highest score of the kind; a custom survey brings its own.
+    pub const fn bounds(self) -> Option<(f64, f64)> {
+        match self {
+            Self::Nps => Some((0.0, 10.0)),
+            Self::Csat => Some((1.0, 5.0)),
+            Self::Ces => Some((1.0, 7.0)),
+            Self::Pulse => Some((0.0, 100.0)),
+            Self::Custom => None,
+        }
+    }
+}
+
+fn check_response(response: &SurveyResponse, checker: &mut Checker<'_>) {
+    if checker.failed("kind") || checker.failed("scale") {
+        return;
+    }
+    let kind = response.kind.as_str();
+    match (response.kind.bounds(), &response.scale) {
+        (None, None) => {
+            let message =
+                "a custom survey without a scale, left out; write { \"min\": …, \"max\": … }";
+            checker.warning("scale", ProblemKind::Missing, message.to_owned());
+        }
+        (Some((min, max)), scale) => {
+            if scale.is_some() {
+                let message = format!(
+                    "ignored, as {kind} goes from {min} to {max}; write `custom` for a scale of your own"
+                );
+                checker.warning("scale", ProblemKind::BadValue, message);
+            }
+            checker.on_scale("score", response.score, (min, max));
+        }
+        (None, Some(scale)) => checker.on_scale("score", response.score, (scale.min, scale.max)),
     }
 }
 
@@ -131,6 +182,14 @@ record! {
         /// Free text; never quoted in an answer.
         pub comment: Option<String>,
     }
+    checked by check_complaint;
+}
+
+fn check_complaint(complaint: &Complaint, checker: &mut Checker<'_>) {
+    checker.within("reopened_count", complaint.reopened_count, 0..=i64::MAX);
+    let opened = ("opened_at", Some(complaint.opened_at));
+    checker.answer(opened, ("first_response_at", complaint.first_response_at));
+    checker.answer(opened, ("resolved_at", complaint.resolved_at));
 }
 
 words! {
@@ -170,5 +229,21 @@ record! {
         pub satisfaction: Option<f64>,
         /// The scale of the rating; absent counts as 1 to 5.
         pub satisfaction_scale: Option<Scale>,
+    }
+    checked by check_ticket;
+}
+
+fn check_ticket(ticket: &Ticket, checker: &mut Checker<'_>) {
+    let opened = ("opened_at", Some(ticket.opened_at));
+    checker.answer(opened, ("first_response_at", ticket.first_response_at));
+    checker.answer(opened, ("resolved_at", ticket.resolved_at));
+    if let Some(rating) = ticket.satisfaction
+        && !checker.failed("satisfaction_scale")
+    {
+        let scale = ticket
+            .satisfaction_scale
+            .as_ref()
+            .map(|scale| (scale.min, scale.max));
+        checker.on_scale("satisfaction", rating, scale.unwrap_or((1.0, 5.0)));
     }
 }

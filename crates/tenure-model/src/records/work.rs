@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
+use crate::money::Money;
 use crate::record::{record, words};
-use crate::values::{Id, Moment, Money};
+use crate::values::{Id, Moment};
 
 words! {
     /// Where a proposed action stands.

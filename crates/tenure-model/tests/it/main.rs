@@ -1,0 +1,3 @@
+//! What the model promises, seen from outside.
+
+mod problems;
