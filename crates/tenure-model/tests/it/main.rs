@@ -1,3 +1,4 @@
 //! What the model promises, seen from outside.
 
+#[cfg(test)]
 mod problems;
