@@ -1,0 +1,142 @@
+//! What is known of the whole portfolio before any account is decided.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use tenure_model::{
+    Account, Id, LossReason, Opportunity, OpportunityStatus, PipelineKind, PortfolioFacts, Tenant,
+    add_months,
+};
+
+use super::agreement;
+use super::as_of::{AsOf, UnknownZone};
+use super::view::View;
+
+/// Adds up facts over a portfolio, one account at a time, in any order.
+#[derive(Debug)]
+pub struct FactsBuilder<'a> {
+    as_of: AsOf<'a>,
+    codes: BTreeMap<&'a Id, &'a str>,
+    lost: BTreeMap<String, u64>,
+    stood: u64,
+    stayed: u64,
+}
+
+impl<'a> FactsBuilder<'a> {
+    /// Facts of a day, told in the tenant's time zone.
+    ///
+    /// # Errors
+    /// The tenant's time zone is not one of the IANA database.
+    pub fn new(tenant: &'a Tenant, day: NaiveDate) -> Result<Self, UnknownZone> {
+        Ok(Self {
+            as_of: AsOf::new(tenant, day, None)?,
+            codes: top_codes(tenant.loss_reasons.as_deref().unwrap_or_default()),
+            lost: BTreeMap::new(),
+            stood: 0,
+            stayed: 0,
+        })
+    }
+
+    /// Takes in an account.
+    pub fn add(&mut self, account: &Account) {
+        let Self {
+            as_of,
+            codes,
+            lost,
+            stood,
+            stayed,
+        } = self;
+        let view = View::new(account, as_of);
+        for reason in losses(&view) {
+            let code = codes.get(reason).copied().unwrap_or(reason.as_str());
+            *lost.entry(code.to_owned()).or_default() += 1;
+        }
+        if stood_a_year_ago(&view) {
+            *stood += 1;
+            *stayed += u64::from(view.agreements().iter().any(|a| a.is_in_force()));
+        }
+    }
+
+    /// The facts over all accounts taken in.
+    pub fn finish(self) -> PortfolioFacts {
+        let mut lost: Vec<(String, u64)> = self.lost.into_iter().collect();
+        // By code already, and the sort is stable: ties stay in that order.
+        lost.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let share = u128::from(self.stayed) * 10_000;
+        PortfolioFacts {
+            as_of: self.as_of.day(),
+            top_loss_reasons: Some(lost.into_iter().map(|(code, _)| code).collect()),
+            retention_rate_bp: share
+                .checked_div(u128::from(self.stood))
+                .and_then(|rate| i64::try_from(rate).ok()),
+        }
+    }
+}
+
+/// The facts over a portfolio on a day.
+///
+/// # Errors
+/// The tenant's time zone is not one of the IANA database.
+pub fn facts<'p>(
+    accounts: impl IntoIterator<Item = &'p Account>,
+    tenant: &Tenant,
+    day: NaiveDate,
+) -> Result<PortfolioFacts, UnknownZone> {
+    let mut builder = FactsBuilder::new(tenant, day)?;
+    for account in accounts {
+        builder.add(account);
+    }
+    Ok(builder.finish())
+}
+
+/// The code of the topmost reason above each reason; of the reason itself where its parents run in a circle.
+fn top_codes(reasons: &[LossReason]) -> BTreeMap<&Id, &str> {
+    let mut by_id: BTreeMap<&Id, &LossReason> = BTreeMap::new();
+    for reason in reasons {
+        by_id.entry(&reason.id).or_insert(reason);
+    }
+    by_id
+        .values()
+        .map(|reason| (&reason.id, topmost(reason, &by_id).code.as_str()))
+        .collect()
+}
+
+fn topmost<'a>(reason: &'a LossReason, by_id: &BTreeMap<&'a Id, &'a LossReason>) -> &'a LossReason {
+    let mut passed = BTreeSet::from([&reason.id]);
+    let mut top = reason;
+    while let Some(parent) = top.parent_id.as_ref().and_then(|id| by_id.get(id)) {
+        if !passed.insert(&parent.id) {
+            return reason;
+        }
+        top = parent;
+    }
+    top
+}
+
+/// The reasons of the contracts that an account lost in the last 12 months.
+fn losses<'v>(view: &'v View<'_>) -> Vec<&'v Id> {
+    let mut renewals: BTreeMap<&Id, Vec<&Opportunity>> = BTreeMap::new();
+    for opportunity in view.opportunities() {
+        let lost = opportunity.pipeline == PipelineKind::Renewal
+            && opportunity.status == Some(OpportunityStatus::Lost);
+        let about = agreement::contract_of(opportunity, view.contracts()).filter(|_| lost);
+        if let Some(contract) = about {
+            renewals.entry(contract).or_default().push(opportunity);
+        }
+    }
+    view.contracts()
+        .iter()
+        .filter_map(|contract| {
+            let renewals = renewals.get(&contract.id).map_or(&[][..], Vec::as_slice);
+            agreement::loss_of_last_year(contract, renewals, view.as_of())
+        })
+        .collect()
+}
+
+fn stood_a_year_ago(view: &View<'_>) -> bool {
+    add_months(view.day(), -12).is_some_and(|day| {
+        view.contracts()
+            .iter()
+            .any(|contract| agreement::stood_on(contract, day))
+    })
+}

@@ -1,0 +1,63 @@
+//! Amounts: years of them, and other currencies. Exact, and rounded once.
+
+use tenure_model::{BillingPeriod, Contract, Currency, Money, Rate, months_between};
+
+/// `num / den`, rounded half away from zero; `den` is positive.
+fn divide(num: i128, den: i128) -> Option<i128> {
+    num.checked_add(num.signum() * (den / 2))?.checked_div(den)
+}
+
+/// An amount in the minor units of another currency: by the first rate from its currency, else by the inverse of the
+/// first rate to it. `None` without a rate, and beyond 64 bits.
+pub(super) fn convert(amount: Money, to: Currency, rates: &[Rate]) -> Option<i64> {
+    if amount.currency == to {
+        return Some(amount.minor);
+    }
+    let (num, den) = rate(amount.currency, to, rates)?;
+    let num = i128::from(num).checked_mul(10_i128.pow(to.exponent()))?;
+    let den = i128::from(den).checked_mul(10_i128.pow(amount.currency.exponent()))?;
+    let converted = divide(i128::from(amount.minor).checked_mul(num)?, den)?;
+    i64::try_from(converted).ok()
+}
+
+fn rate(from: Currency, to: Currency, rates: &[Rate]) -> Option<(i64, i64)> {
+    let positive = || rates.iter().filter(|rate| rate.num > 0 && rate.den > 0);
+    let direct = positive().find(|rate| rate.from == from && rate.to == to);
+    let inverse = || positive().find(|rate| rate.from == to && rate.to == from);
+    direct
+        .map(|rate| (rate.num, rate.den))
+        .or_else(|| inverse().map(|rate| (rate.den, rate.num)))
+}
+
+/// A contract's amount in a year, after the discount, in its own currency.
+pub(super) fn amount_of_a_year(contract: &Contract) -> Option<Money> {
+    let amount = contract.amount?;
+    let (num, den) = periods_in_a_year(contract);
+    let share = 10_000_i128 - i128::from(contract.discount_bp.unwrap_or(0));
+    let num = i128::from(amount.minor)
+        .checked_mul(num)?
+        .checked_mul(share)?;
+    let minor = i64::try_from(divide(num, den.checked_mul(10_000)?)?).ok()?;
+    Some(Money { minor, ..amount })
+}
+
+fn periods_in_a_year(contract: &Contract) -> (i128, i128) {
+    match contract.billing_period.unwrap_or(BillingPeriod::Annual) {
+        BillingPeriod::Monthly => (12, 1),
+        BillingPeriod::Quarterly => (4, 1),
+        BillingPeriod::SemiAnnual => (2, 1),
+        BillingPeriod::Annual => (1, 1),
+        BillingPeriod::Once => match term_months(contract) {
+            Some(months) if months >= 1 => (12, i128::from(months)),
+            Some(_) | None => (1, 1),
+        },
+    }
+}
+
+/// The months of one term: as given, else those from the start to the day after the end.
+pub(super) fn term_months(contract: &Contract) -> Option<i64> {
+    contract.term_months.or_else(|| {
+        let after = contract.end_date?.succ_opt()?;
+        Some(months_between(contract.start_date, after))
+    })
+}
