@@ -25,11 +25,11 @@
 //! `paused_to`, `due_date`, `due`, `sla_due`, `follow_up_due`, `leave_from`, `leave_until`, `snoozed_until`, an
 //! assignment's `to`, holidays.
 //!
-//! *Canonical order* is the byte order of the records' compact JSON texts, as this library writes them, after fields
-//! that lie after the day are left out. Of the visible records of a list those with one text are one; of several with
-//! one id the first in canonical order counts (of the tenant's owners and offers too). Sums of floats run in ascending
-//! order unless said otherwise; a float that is not finite is unknown, and -0.0 is 0.0. *The latest* of several is told
-//! by day, within a day by time (where only the day is known, before instants), ties by later canonical order.
+//! *Canonical order* is the model's (`Entry::canonical_cmp`): by own date, then id, then content. Of the visible records
+//! of a list those with equal content are one; of several with one id the first in canonical order counts (of the
+//! tenant's owners, offers and loss reasons too); what lies after the day is left out of those that count. *The latest*
+//! of several is told by day, ties by later canonical order, which within a day is by time. Sums of floats run in
+//! ascending order unless said otherwise; a float that is not finite is unknown, and -0.0 is 0.0.
 //!
 //! A contract is *superseded* if its status says so, or another visible contract that is neither draft nor pending
 //! names it as predecessor or is named by it as successor; *terminated* if `terminated_on` is set, or the status says

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use tenure_model::{
     Account, Id, LossReason, Opportunity, OpportunityStatus, PipelineKind, PortfolioFacts, Tenant,
-    add_months,
+    add_months, canonical_order,
 };
 
 use super::agreement;
@@ -92,8 +92,8 @@ pub fn facts<'p>(
 /// The code of the topmost reason above each reason; of the reason itself where its parents run in a circle.
 fn top_codes(reasons: &[LossReason]) -> BTreeMap<&Id, &str> {
     let mut by_id: BTreeMap<&Id, &LossReason> = BTreeMap::new();
-    for reason in reasons {
-        by_id.entry(&reason.id).or_insert(reason);
+    for reason in canonical_order(reasons) {
+        by_id.insert(&reason.id, reason);
     }
     by_id
         .values()

@@ -91,11 +91,12 @@ fn vacant(view: &View<'_>) -> Cell<bool> {
 }
 
 fn days_since_change(view: &View<'_>) -> Cell<i64> {
-    let sales: Vec<&Seen<'_, Assignment>> = view
+    let mut sales: Vec<&Seen<'_, Assignment>> = view
         .assignments()
         .iter()
         .filter(|assignment| assignment.role == OwnerRole::Sales)
         .collect();
+    sales.sort_by_key(|assignment| (assignment.from, &assignment.owner_id));
     let change = sales.windows(2).rev().find_map(|pair| match pair {
         [before, after] if before.owner_id != after.owner_id => Some(after.day()),
         _ => None,

@@ -151,7 +151,7 @@ fn drop(view: &View<'_>) -> Cell<f64> {
     }
 }
 
-fn of_customer<'v>(view: &'v View<'_>) -> impl DoubleEndedIterator<Item = NaiveDate> {
+fn of_customer(view: &View<'_>) -> impl DoubleEndedIterator<Item = NaiveDate> {
     view.surveys()
         .iter()
         .filter(|response| voice(response) == Voice::Customer)

@@ -1,12 +1,12 @@
 //! The records of a list that are visible on a day, without what lies after it.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::ops::Deref;
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use serde::Serialize;
-use tenure_model::{Id, Moment};
+use tenure_model::{Entry, Id, Moment};
 
 /// A day, and the time zone that it is told in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,20 +30,9 @@ impl Clock {
 }
 
 /// A kind of record that becomes visible on a day.
-pub(super) trait Visible: Clone + Serialize {
-    /// Whether its list is ordered by id; else it is ordered by day, then as [`Visible::compare`] says.
+pub(super) trait Visible: Entry {
+    /// Whether its list is ordered by id; else it is ordered by day, then canonically.
     const BY_ID: bool;
-
-    /// The day from which it is visible; `NaiveDate::MIN` for always.
-    fn day(&self, clock: &Clock) -> NaiveDate;
-
-    /// Its id, if it has one.
-    fn id(&self) -> Option<&Id>;
-
-    /// The order of two records of one day.
-    fn compare(&self, _other: &Self) -> Ordering {
-        Ordering::Equal
-    }
 
     /// A copy without the fields that lie after the day, and without what only they could tell; `None` where there is
     /// nothing to take out.
@@ -85,108 +74,82 @@ impl<T> Deref for Seen<'_, T> {
 
 /// The visible records of a list, each once, in order.
 pub(super) fn seen<'a, T: Visible>(list: Option<&'a Vec<T>>, clock: &Clock) -> Vec<Seen<'a, T>> {
-    let visible: Vec<_> = list
+    let mut visible: Vec<(NaiveDate, &T)> = list
         .into_iter()
         .flatten()
-        .filter_map(|record| see(record, clock))
+        .map(|record| (day_of(record, clock), record))
+        .filter(|(day, _)| *day <= clock.day)
         .collect();
-    let mut once = if visible.is_sorted_by(|a, b| order(a, b) == Ordering::Less) {
-        visible
-    } else {
-        settle(visible)
+    if !visible.is_sorted_by(|a, b| order(a, b) == Ordering::Less) {
+        visible.sort_by(order);
+        visible.dedup_by(|a, b| order(a, b) == Ordering::Equal);
+    }
+    keep_first_of_each_id(&mut visible);
+    visible
+        .into_iter()
+        .map(|(day, record)| see(day, record, clock))
+        .collect()
+}
+
+/// The day from which a record is visible; the first day of the calendar for one that always is.
+fn day_of<T: Visible>(record: &T, clock: &Clock) -> NaiveDate {
+    record
+        .dated()
+        .map_or(NaiveDate::MIN, |moment| moment.day(clock.zone))
+}
+
+fn see<'a, T: Visible>(day: NaiveDate, record: &'a T, clock: &Clock) -> Seen<'a, T> {
+    let held = match record.without_later(clock) {
+        Some(reduced) => Held::Reduced(Box::new(reduced)),
+        None => Held::Whole(record),
     };
-    if !T::BY_ID {
-        drop_repeated_ids(&mut once);
-    }
-    once
+    Seen { day, held }
 }
 
-fn see<'a, T: Visible>(record: &'a T, clock: &Clock) -> Option<Seen<'a, T>> {
-    let day = record.day(clock);
-    (day <= clock.day).then(|| Seen {
-        day,
-        held: record
-            .without_later(clock)
-            .map_or(Held::Whole(record), |reduced| {
-                Held::Reduced(Box::new(reduced))
-            }),
-    })
-}
-
-fn order<T: Visible>(a: &Seen<'_, T>, b: &Seen<'_, T>) -> Ordering {
-    if T::BY_ID {
-        a.id().cmp(&b.id())
+fn order<T: Visible>(a: &(NaiveDate, &T), b: &(NaiveDate, &T)) -> Ordering {
+    let first = if T::BY_ID {
+        a.1.id().cmp(&b.1.id())
     } else {
-        a.day.cmp(&b.day).then_with(|| a.compare(b))
-    }
-}
-
-/// Sorts, and settles what is equal in order: by canonical text, equal texts once, equal ids once.
-fn settle<T: Visible>(mut visible: Vec<Seen<'_, T>>) -> Vec<Seen<'_, T>> {
-    visible.sort_by(order);
-    let mut settled = Vec::with_capacity(visible.len());
-    let mut run: Vec<Seen<'_, T>> = Vec::new();
-    for record in visible {
-        if run
-            .last()
-            .is_some_and(|last| order(last, &record) != Ordering::Equal)
-        {
-            settle_run(&mut run, &mut settled);
-        }
-        run.push(record);
-    }
-    settle_run(&mut run, &mut settled);
-    settled
-}
-
-fn settle_run<'a, T: Visible>(run: &mut Vec<Seen<'a, T>>, settled: &mut Vec<Seen<'a, T>>) {
-    if run.len() < 2 {
-        settled.append(run);
-        return;
-    }
-    let mut texts: Vec<_> = run
-        .drain(..)
-        .map(|record| (text(&record), record))
-        .collect();
-    texts.sort_by(|a, b| a.0.cmp(&b.0));
-    texts.dedup_by(|a, b| a.0 == b.0);
-    let keep = if T::BY_ID { 1 } else { texts.len() };
-    settled.extend(texts.into_iter().take(keep).map(|(_, record)| record));
-}
-
-/// The text by which canonical order goes.
-pub(super) fn text<T: Serialize>(record: &Seen<'_, T>) -> String {
-    serde_json::to_string::<T>(record).unwrap_or_default()
+        a.0.cmp(&b.0)
+    };
+    first.then_with(|| a.1.canonical_cmp(b.1))
 }
 
 /// Of several records with one id keeps the first in canonical order.
-fn drop_repeated_ids<T: Visible>(records: &mut Vec<Seen<'_, T>>) {
+fn keep_first_of_each_id<T: Visible>(records: &mut Vec<(NaiveDate, &T)>) {
+    if T::BY_ID {
+        records.dedup_by(|a, b| a.1.id() == b.1.id());
+        return;
+    }
     let mut ids: Vec<(&Id, usize)> = records
         .iter()
         .enumerate()
-        .filter_map(|(index, record)| Some((record.id()?, index)))
+        .filter_map(|(index, (_, record))| Some((record.id()?, index)))
         .collect();
     if ids.is_sorted_by(|a, b| a.0 < b.0) {
         return;
     }
-    ids.sort();
-    let mut repeated = Vec::new();
-    for run in ids.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1) {
-        let text_of = |index: usize| records.get(index).map(text);
-        let first = run
-            .iter()
-            .map(|(_, index)| *index)
-            .min_by_key(|index| text_of(*index));
-        repeated.extend(
-            run.iter()
-                .map(|(_, index)| *index)
-                .filter(|index| Some(*index) != first),
-        );
-    }
-    repeated.sort_unstable();
+    ids.sort_unstable();
+    let repeated: BTreeSet<usize> = ids
+        .chunk_by(|a, b| a.0 == b.0)
+        .flat_map(|run| all_but_first(run, records))
+        .collect();
     let mut index = 0;
     records.retain(|_| {
         index += 1;
-        repeated.binary_search(&(index - 1)).is_err()
+        !repeated.contains(&(index - 1))
     });
+}
+
+/// The places of the records of one id, but for the first of them in canonical order.
+fn all_but_first<T: Visible>(run: &[(&Id, usize)], records: &[(NaiveDate, &T)]) -> Vec<usize> {
+    if run.len() < 2 {
+        return Vec::new();
+    }
+    let mut places: Vec<(usize, &T)> = run
+        .iter()
+        .filter_map(|(_, index)| Some((*index, records.get(*index)?.1)))
+        .collect();
+    places.sort_by(|a, b| a.1.canonical_cmp(b.1));
+    places.into_iter().skip(1).map(|(index, _)| index).collect()
 }

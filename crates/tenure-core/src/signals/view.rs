@@ -62,33 +62,33 @@ view! {
     contacts: Contact;
     /// The contracts, by id; [`View::agreements`] tells where they stand.
     contracts: Contract;
-    /// The contracts' events, by time.
+    /// The contracts' events, by day, then in canonical order.
     contract_events: ContractEvent;
     /// The opportunities, by id.
     opportunities: Opportunity;
-    /// The survey responses, by time, then in canonical order.
+    /// The survey responses, by day, then in canonical order.
     surveys: SurveyResponse;
     /// The complaints, by id.
     complaints: Complaint;
     /// The tickets, by id.
     tickets: Ticket;
-    /// The usage samples, by the end of their windows.
+    /// The usage samples, by the end of their windows, then in canonical order.
     usage: UsageSample;
     /// The invoices, by id.
     invoices: Invoice;
-    /// The purchases, by time.
+    /// The purchases, by day, then in canonical order.
     purchases: Purchase;
-    /// The interactions, by time.
+    /// The interactions, by day, then in canonical order.
     interactions: Interaction;
-    /// The referrals, by time.
+    /// The referrals, by day, then in canonical order.
     referrals: Referral;
-    /// The assignments, by first day and owner.
+    /// The assignments, by first day, then in canonical order.
     assignments: Assignment;
-    /// The handovers, by the day of their effect.
+    /// The handovers, by the day of their effect, then in canonical order.
     handovers: Handover;
     /// The scores given before, by day, then in canonical order.
     scores: ScoreSnapshot;
-    /// The actions proposed before, by the day of their proposal, then in canonical order.
+    /// The actions proposed before, by day, then in canonical order.
     actions: ActionRecord;
 }
 
@@ -176,8 +176,8 @@ impl<'a> View<'a> {
     pub fn assigned(&self, role: OwnerRole) -> Option<&Id> {
         self.assignments()
             .iter()
-            .rev()
-            .find(|a| a.role == role && a.to.is_none_or(|to| to >= self.day()))
+            .filter(|a| a.role == role && a.to.is_none_or(|to| to >= self.day()))
+            .max_by_key(|assignment| (assignment.from, &assignment.owner_id))
             .map(|assignment| &assignment.owner_id)
     }
 

@@ -1,11 +1,8 @@
-//! From which day each kind of record is visible, and what of it a later date hides.
+//! What of each kind of record a later date hides.
 
-use std::cmp::Ordering;
-
-use chrono::NaiveDate;
 use tenure_model::{
     ActionRecord, ActionStatus, Assignment, Complaint, Contact, Contract, ContractEvent,
-    ContractStatus, Handover, Id, Interaction, Invoice, InvoiceStatus, Offer, Opportunity, Owner,
+    ContractStatus, Handover, Interaction, Invoice, InvoiceStatus, Offer, Opportunity, Owner,
     OwnerStatus, Purchase, Referral, ScoreSnapshot, SurveyResponse, Ticket, UsageSample,
 };
 
@@ -13,14 +10,6 @@ use super::seen::{Clock, Visible};
 
 impl Visible for Contact {
     const BY_ID: bool = true;
-
-    fn day(&self, _: &Clock) -> NaiveDate {
-        NaiveDate::MIN
-    }
-
-    fn id(&self) -> Option<&Id> {
-        Some(&self.id)
-    }
 
     fn without_later(&self, clock: &Clock) -> Option<Self> {
         clock.is_later(self.left_at).then(|| Self {
@@ -33,14 +22,6 @@ impl Visible for Contact {
 
 impl Visible for Contract {
     const BY_ID: bool = true;
-
-    fn day(&self, _: &Clock) -> NaiveDate {
-        self.signed_on.unwrap_or(self.start_date)
-    }
-
-    fn id(&self) -> Option<&Id> {
-        Some(&self.id)
-    }
 
     fn without_later(&self, clock: &Clock) -> Option<Self> {
         let terminated = clock.is_later(self.terminated_on);
@@ -69,30 +50,10 @@ impl Visible for Contract {
 
 impl Visible for ContractEvent {
     const BY_ID: bool = false;
-
-    fn day(&self, clock: &Clock) -> NaiveDate {
-        self.at.day(clock.zone)
-    }
-
-    fn id(&self) -> Option<&Id> {
-        self.id.as_ref()
-    }
-
-    fn compare(&self, other: &Self) -> Ordering {
-        self.at.cmp(&other.at)
-    }
 }
 
 impl Visible for Opportunity {
     const BY_ID: bool = true;
-
-    fn day(&self, _: &Clock) -> NaiveDate {
-        self.opened_on.unwrap_or(NaiveDate::MIN)
-    }
-
-    fn id(&self) -> Option<&Id> {
-        Some(&self.id)
-    }
 
     fn without_later(&self, clock: &Clock) -> Option<Self> {
         clock.is_later(self.closed_on).then(|| Self {
@@ -107,30 +68,10 @@ impl Visible for Opportunity {
 
 impl Visible for SurveyResponse {
     const BY_ID: bool = false;
-
-    fn day(&self, clock: &Clock) -> NaiveDate {
-        self.at.day(clock.zone)
-    }
-
-    fn id(&self) -> Option<&Id> {
-        self.id.as_ref()
-    }
-
-    fn compare(&self, other: &Self) -> Ordering {
-        self.at.cmp(&other.at)
-    }
 }
 
 impl Visible for Complaint {
     const BY_ID: bool = true;
-
-    fn day(&self, clock: &Clock) -> NaiveDate {
-        self.opened_at.day(clock.zone)
-    }
-
-    fn id(&self) -> Option<&Id> {
-        Some(&self.id)
-    }
 
     fn without_later(&self, clock: &Clock) -> Option<Self> {
         let answered = clock.happens_later(self.first_response_at);
@@ -149,14 +90,6 @@ impl Visible for Complaint {
 impl Visible for Ticket {
     const BY_ID: bool = true;
 
-    fn day(&self, clock: &Clock) -> NaiveDate {
-        self.opened_at.day(clock.zone)
-    }
-
-    fn id(&self) -> Option<&Id> {
-        Some(&self.id)
-    }
-
     fn without_later(&self, clock: &Clock) -> Option<Self> {
         let answered = clock.happens_later(self.first_response_at);
         let resolved = clock.happens_later(self.resolved_at);
@@ -174,33 +107,10 @@ impl Visible for Ticket {
 
 impl Visible for UsageSample {
     const BY_ID: bool = false;
-
-    fn day(&self, _: &Clock) -> NaiveDate {
-        self.window_end
-    }
-
-    fn id(&self) -> Option<&Id> {
-        self.id.as_ref()
-    }
-
-    fn compare(&self, other: &Self) -> Ordering {
-        self.metric
-            .cmp(&other.metric)
-            .then_with(|| self.contract_id.cmp(&other.contract_id))
-            .then_with(|| self.product_id.cmp(&other.product_id))
-    }
 }
 
 impl Visible for Invoice {
     const BY_ID: bool = true;
-
-    fn day(&self, _: &Clock) -> NaiveDate {
-        self.issued
-    }
-
-    fn id(&self) -> Option<&Id> {
-        Some(&self.id)
-    }
 
     fn without_later(&self, clock: &Clock) -> Option<Self> {
         let paid = clock.is_later(self.paid_at);
@@ -221,78 +131,22 @@ impl Visible for Invoice {
 
 impl Visible for Purchase {
     const BY_ID: bool = false;
-
-    fn day(&self, clock: &Clock) -> NaiveDate {
-        self.at.day(clock.zone)
-    }
-
-    fn id(&self) -> Option<&Id> {
-        self.id.as_ref()
-    }
-
-    fn compare(&self, other: &Self) -> Ordering {
-        self.at.cmp(&other.at)
-    }
 }
 
 impl Visible for Interaction {
     const BY_ID: bool = false;
-
-    fn day(&self, clock: &Clock) -> NaiveDate {
-        self.at.day(clock.zone)
-    }
-
-    fn id(&self) -> Option<&Id> {
-        self.id.as_ref()
-    }
-
-    fn compare(&self, other: &Self) -> Ordering {
-        self.at.cmp(&other.at)
-    }
 }
 
 impl Visible for Referral {
     const BY_ID: bool = false;
-
-    fn day(&self, clock: &Clock) -> NaiveDate {
-        self.at.day(clock.zone)
-    }
-
-    fn id(&self) -> Option<&Id> {
-        self.id.as_ref()
-    }
-
-    fn compare(&self, other: &Self) -> Ordering {
-        self.at.cmp(&other.at)
-    }
 }
 
 impl Visible for Assignment {
     const BY_ID: bool = false;
-
-    fn day(&self, _: &Clock) -> NaiveDate {
-        self.from
-    }
-
-    fn id(&self) -> Option<&Id> {
-        self.id.as_ref()
-    }
-
-    fn compare(&self, other: &Self) -> Ordering {
-        self.owner_id.cmp(&other.owner_id)
-    }
 }
 
 impl Visible for Handover {
     const BY_ID: bool = false;
-
-    fn day(&self, _: &Clock) -> NaiveDate {
-        self.effective
-    }
-
-    fn id(&self) -> Option<&Id> {
-        self.id.as_ref()
-    }
 
     fn without_later(&self, clock: &Clock) -> Option<Self> {
         clock.is_later(self.acknowledged_at).then(|| Self {
@@ -304,26 +158,10 @@ impl Visible for Handover {
 
 impl Visible for ScoreSnapshot {
     const BY_ID: bool = false;
-
-    fn day(&self, _: &Clock) -> NaiveDate {
-        self.as_of
-    }
-
-    fn id(&self) -> Option<&Id> {
-        None
-    }
 }
 
 impl Visible for ActionRecord {
     const BY_ID: bool = false;
-
-    fn day(&self, _: &Clock) -> NaiveDate {
-        self.proposed_on
-    }
-
-    fn id(&self) -> Option<&Id> {
-        None
-    }
 
     fn without_later(&self, clock: &Clock) -> Option<Self> {
         let stood = clock.happens_later(self.at);
@@ -349,14 +187,6 @@ impl Visible for ActionRecord {
 impl Visible for Owner {
     const BY_ID: bool = true;
 
-    fn day(&self, _: &Clock) -> NaiveDate {
-        NaiveDate::MIN
-    }
-
-    fn id(&self) -> Option<&Id> {
-        Some(&self.id)
-    }
-
     fn without_later(&self, clock: &Clock) -> Option<Self> {
         clock.is_later(self.departed_on).then(|| Self {
             departed_on: None,
@@ -370,12 +200,4 @@ impl Visible for Owner {
 
 impl Visible for Offer {
     const BY_ID: bool = true;
-
-    fn day(&self, _: &Clock) -> NaiveDate {
-        NaiveDate::MIN
-    }
-
-    fn id(&self) -> Option<&Id> {
-        Some(&self.id)
-    }
 }
