@@ -1,6 +1,7 @@
 //! The records that stand in a list: their own date, their identity, and the order that does not depend on the input.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
@@ -210,25 +211,18 @@ fn json_bytes(value: &impl serde::Serialize) -> Vec<u8> {
 
 fn order<T: Entry>(list: &mut Option<Vec<T>>) {
     if let Some(records) = list {
-        *records = canonical_order(records).into_iter().cloned().collect();
+        *records = canonical_order(&*records).into_iter().cloned().collect();
     }
 }
 
 /// The records of a list that count, in canonical order; see [`Account::canonical`].
-pub fn canonical_order<T: Entry>(records: &[T]) -> Vec<&T> {
-    let mut left_out = vec![false; records.len()];
-    for (index, _) in left_out_records(records) {
-        if let Some(flag) = left_out.get_mut(index) {
-            *flag = true;
-        }
-    }
-    let mut counting: Vec<&T> = records
-        .iter()
-        .zip(left_out)
-        .filter_map(|(record, left_out)| (!left_out).then_some(record))
-        .collect();
-    counting.sort_by(|a, b| a.canonical_cmp(b));
-    counting
+pub fn canonical_order<'r, T: Entry + 'r>(records: impl IntoIterator<Item = &'r T>) -> Vec<&'r T> {
+    let mut sorted: Vec<&T> = records.into_iter().collect();
+    sorted.sort_by(|a, b| a.canonical_cmp(b));
+    sorted.dedup_by(|later, first| first.canonical_cmp(later).is_eq());
+    let mut seen = HashSet::new();
+    sorted.retain(|record| record.id().is_none_or(|id| seen.insert(id)));
+    sorted
 }
 
 /// The indexes of the records that do not count, each with the index of the one that counts in its place.
@@ -254,7 +248,7 @@ pub(crate) fn left_out_records<T: Entry>(records: &[T]) -> Vec<(usize, usize)> {
 fn stands_for<T: Entry>(first: &T, record: &T) -> bool {
     match (first.id(), record.id()) {
         (Some(a), Some(b)) => a == b,
-        (None, None) => first.canonical_cmp(record) == Ordering::Equal,
+        (None, None) => first.canonical_cmp(record).is_eq(),
         _ => false,
     }
 }

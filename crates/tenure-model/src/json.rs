@@ -197,3 +197,49 @@ fn number<'a>(digits: &str) -> Node<'a> {
         _ => beyond(digits),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::de::value::{Error, MapDeserializer};
+
+    use super::*;
+
+    /// A number as a build with `arbitrary_precision` hands it over.
+    fn handed_over(digits: &'static str) -> Node<'static> {
+        let members = [(NUMBER_KEY, digits)].into_iter();
+        Node::deserialize(MapDeserializer::<_, Error>::new(members)).unwrap()
+    }
+
+    #[test]
+    fn numbers_handed_over_as_text_are_numbers() {
+        for digits in [
+            "12",
+            "-9223372036854775808",
+            "1.5",
+            "1e3",
+            "9223372036854775808",
+            "1e400",
+        ] {
+            let parsed = parse(digits, 1).unwrap();
+            assert_eq!(handed_over(digits), parsed, "{digits}");
+        }
+    }
+
+    #[test]
+    fn other_formats_hand_over_what_they_have() {
+        let read = |value: serde_json::Value| Node::deserialize(value).unwrap();
+        assert_eq!(
+            read(u64::MAX.into()),
+            Node::Beyond("18446744073709551615".into())
+        );
+        assert_eq!(
+            NodeVisitor.visit_f64::<Error>(f64::NAN),
+            Ok(Node::Beyond("NaN".into()))
+        );
+        assert_eq!(
+            NodeVisitor.visit_i128::<Error>(1 << 100),
+            Ok(Node::Beyond("1267650600228229401496703205376".into()))
+        );
+        assert_eq!(NodeVisitor.visit_none::<Error>(), Ok(Node::Null));
+    }
+}

@@ -55,6 +55,13 @@ pub struct FieldInfo {
     pub doc: &'static str,
 }
 
+impl FieldInfo {
+    /// The documentation as one line of plain text.
+    pub fn description(&self) -> String {
+        crate::schema::plain(self.doc)
+    }
+}
+
 /// A record type's name, documentation and fields.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RecordInfo {
@@ -67,6 +74,11 @@ pub struct RecordInfo {
 }
 
 impl RecordInfo {
+    /// The documentation as one line of plain text.
+    pub fn description(&self) -> String {
+        crate::schema::plain(self.doc)
+    }
+
     /// The field of a name.
     pub fn field(&self, name: &str) -> Option<&'static FieldInfo> {
         self.fields.iter().find(|field| field.name == name)

@@ -283,3 +283,30 @@ record! {
     }
     checked by crate::check::tenant::check;
 }
+
+impl Tenant {
+    /// The time zone; UTC where none is named. A tenant that is read has no name of a zone that there is not; one that a
+    /// program puts together with such a name is in UTC.
+    pub fn zone(&self) -> chrono_tz::Tz {
+        let named = self.timezone.as_ref().and_then(|name| name.parse().ok());
+        named.unwrap_or(chrono_tz::UTC)
+    }
+
+    /// The rate from one currency to another: the first of the list, else the inverse of the first one back.
+    pub fn rate(&self, from: Currency, to: Currency) -> Option<Rate> {
+        let rates = self.rates.as_deref().unwrap_or_default();
+        let find = |from, to| rates.iter().find(|rate| rate.from == from && rate.to == to);
+        find(from, to)
+            .cloned()
+            .or_else(|| find(to, from).map(Rate::inverse))
+    }
+
+    /// An amount in a currency: as it is, if it is in that already, else by [`rate`](Self::rate) and
+    /// [`Money::convert`]. `None` without a rate, or beyond 64 bits.
+    pub fn convert(&self, amount: Money, to: Currency) -> Option<Money> {
+        if amount.currency == to {
+            return Some(amount);
+        }
+        amount.convert(&self.rate(amount.currency, to)?)
+    }
+}
