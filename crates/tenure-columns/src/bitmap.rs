@@ -13,6 +13,29 @@ impl Bitmap {
         Self::default()
     }
 
+    /// A bitmap of so many bits, all equal.
+    pub fn repeat(bit: bool, len: usize) -> Self {
+        let mut words = vec![if bit { u64::MAX } else { 0 }; len.div_ceil(64)];
+        if bit
+            && !len.is_multiple_of(64)
+            && let Some(last) = words.last_mut()
+        {
+            *last = low_bits(len % 64);
+        }
+        Self { words, len }
+    }
+
+    /// A bitmap of so many bits from words; words missing are zero, bits past the length are dropped.
+    pub fn from_words(mut words: Vec<u64>, len: usize) -> Self {
+        words.resize(len.div_ceil(64), 0);
+        if !len.is_multiple_of(64)
+            && let Some(last) = words.last_mut()
+        {
+            *last &= low_bits(len % 64);
+        }
+        Self { words, len }
+    }
+
     /// Adds a bit.
     pub fn push(&mut self, bit: bool) {
         if self.len.is_multiple_of(64) {
@@ -48,12 +71,35 @@ impl Bitmap {
         &self.words
     }
 
+    /// Copies the bits from an index on into words, least significant first; past the end they are zero.
+    pub fn copy_words(&self, start: usize, out: &mut [u64]) {
+        let (first, shift) = (start / 64, start % 64);
+        for (offset, word) in out.iter_mut().enumerate() {
+            let low = self.words.get(first + offset).copied().unwrap_or(0);
+            let high = self.words.get(first + offset + 1).copied().unwrap_or(0);
+            *word = if shift == 0 {
+                low
+            } else {
+                low >> shift | high << (64 - shift)
+            };
+        }
+    }
+
     /// How many bits are set.
     pub fn count_ones(&self) -> usize {
         self.words
             .iter()
             .map(|word| word.count_ones() as usize)
             .sum()
+    }
+}
+
+/// A word whose lowest bits are set; at most 64.
+pub fn low_bits(count: usize) -> u64 {
+    if count >= 64 {
+        u64::MAX
+    } else {
+        (1 << count) - 1
     }
 }
 

@@ -1,6 +1,5 @@
 //! A column: values of one type, and which of them are known.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::bitmap::Bitmap;
@@ -35,55 +34,217 @@ pub enum Data {
     /// Codes into a dictionary.
     Text {
         /// One code a row.
-        codes: Vec<u32>,
+        codes: Codes,
         /// What the codes stand for; at least one entry where there are rows.
         dictionary: Arc<[Arc<str>]>,
     },
+}
+
+/// Codes into a dictionary, as wide as its size asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Codes {
+    /// For up to 256 entries.
+    Byte(Vec<u8>),
+    /// For up to 65,536 entries.
+    Short(Vec<u16>),
+    /// For any dictionary.
+    Wide(Vec<u32>),
+}
+
+impl Codes {
+    /// The code of a row; `None` past the end.
+    pub fn get(&self, row: usize) -> Option<u32> {
+        match self {
+            Self::Byte(codes) => codes.get(row).map(|code| u32::from(*code)),
+            Self::Short(codes) => codes.get(row).map(|code| u32::from(*code)),
+            Self::Wide(codes) => codes.get(row).copied(),
+        }
+    }
+
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Byte(codes) => codes.len(),
+            Self::Short(codes) => codes.len(),
+            Self::Wide(codes) => codes.len(),
+        }
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn narrow(codes: Vec<u32>, entries: usize) -> Self {
+        if entries <= 1 << 8 {
+            Self::Byte(codes.into_iter().map(|code| code as u8).collect())
+        } else if entries <= 1 << 16 {
+            Self::Short(codes.into_iter().map(|code| code as u16).collect())
+        } else {
+            Self::Wide(codes)
+        }
+    }
+
+    fn widen(self) -> Vec<u32> {
+        match self {
+            Self::Byte(codes) => codes.into_iter().map(u32::from).collect(),
+            Self::Short(codes) => codes.into_iter().map(u32::from).collect(),
+            Self::Wide(codes) => codes,
+        }
+    }
+}
+
+/// Which values of a column are missing, and how; `None` where none is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Gaps {
+    pub(crate) known: Option<Bitmap>,
+    pub(crate) stale: Option<Bitmap>,
+    pub(crate) not_applicable: Option<Bitmap>,
 }
 
 /// A column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
     data: Data,
-    known: Option<Bitmap>,
-    stale: Option<Bitmap>,
-    not_applicable: Option<Bitmap>,
+    range: (i64, i64),
+    gaps: Gaps,
 }
 
 impl Column {
+    pub(crate) fn new(data: Data, gaps: Gaps) -> Self {
+        let range = range_of(&data);
+        Self { data, range, gaps }
+    }
+
     /// The values.
     pub fn data(&self) -> &Data {
         &self.data
     }
 
+    /// The type of the values.
+    pub fn data_type(&self) -> DataType {
+        match self.data {
+            Data::Int64(_) | Data::Int32(_) | Data::Int16(_) => DataType::Int,
+            Data::Float(_) => DataType::Float,
+            Data::Bool(_) => DataType::Bool,
+            Data::Text { .. } => DataType::Text,
+        }
+    }
+
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        match &self.data {
+            Data::Int64(values) => values.len(),
+            Data::Int32(values) => values.len(),
+            Data::Int16(values) => values.len(),
+            Data::Float(values) => values.len(),
+            Data::Bool(bits) => bits.len(),
+            Data::Text { codes, .. } => codes.len(),
+        }
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The least and the largest int that stands in the column, zero included; `(0, 0)` for other types.
+    pub fn int_range(&self) -> (i64, i64) {
+        self.range
+    }
+
     /// Which values are known; `None` where all are.
     pub fn known(&self) -> Option<&Bitmap> {
-        self.known.as_ref()
+        self.gaps.known.as_ref()
     }
 
     /// Which values are stale; `None` where none is.
     pub fn stale(&self) -> Option<&Bitmap> {
-        self.stale.as_ref()
+        self.gaps.stale.as_ref()
     }
 
     /// Which values are not applicable; `None` where none is.
     pub fn not_applicable(&self) -> Option<&Bitmap> {
-        self.not_applicable.as_ref()
+        self.gaps.not_applicable.as_ref()
+    }
+
+    /// The same column, with its ints and codes as narrow as they fit.
+    pub fn narrowed(self) -> Self {
+        let data = match self.data {
+            Data::Int64(values) => narrow(values, self.range),
+            Data::Text { codes, dictionary } => Data::Text {
+                codes: Codes::narrow(codes.widen(), dictionary.len()),
+                dictionary,
+            },
+            data @ (Data::Int32(_) | Data::Int16(_) | Data::Float(_) | Data::Bool(_)) => data,
+        };
+        Self { data, ..self }
+    }
+
+    /// The same column, with ints of 64 bits and codes of 32.
+    pub fn widened(self) -> Self {
+        let data = match self.data {
+            Data::Int32(values) => Data::Int64(values.into_iter().map(i64::from).collect()),
+            Data::Int16(values) => Data::Int64(values.into_iter().map(i64::from).collect()),
+            Data::Text { codes, dictionary } => Data::Text {
+                codes: Codes::Wide(codes.widen()),
+                dictionary,
+            },
+            data @ (Data::Int64(_) | Data::Float(_) | Data::Bool(_)) => data,
+        };
+        Self { data, ..self }
+    }
+
+    /// The rows of these numbers, in this order; a row past the end is unknown.
+    pub fn gather(&self, rows: &[u32]) -> Self {
+        let at = |bits: &Bitmap| rows.iter().map(|row| bits.get(*row as usize)).collect();
+        let len = self.len();
+        let past = rows.iter().any(|row| *row as usize >= len);
+        let known = match &self.gaps.known {
+            Some(bits) => Some(at(bits)),
+            None => past.then(|| rows.iter().map(|row| (*row as usize) < len).collect()),
+        };
+        let gaps = Gaps {
+            known,
+            stale: self.gaps.stale.as_ref().map(at),
+            not_applicable: self.gaps.not_applicable.as_ref().map(at),
+        };
+        Self {
+            data: self.gather_data(rows),
+            range: self.range,
+            gaps,
+        }
+    }
+
+    fn gather_data(&self, rows: &[u32]) -> Data {
+        match &self.data {
+            Data::Int64(values) => Data::Int64(pick(values, rows)),
+            Data::Int32(values) => Data::Int32(pick(values, rows)),
+            Data::Int16(values) => Data::Int16(pick(values, rows)),
+            Data::Float(values) => Data::Float(pick(values, rows)),
+            Data::Bool(bits) => {
+                Data::Bool(rows.iter().map(|row| bits.get(*row as usize)).collect())
+            }
+            Data::Text { codes, dictionary } => Data::Text {
+                codes: match codes {
+                    Codes::Byte(codes) => Codes::Byte(pick(codes, rows)),
+                    Codes::Short(codes) => Codes::Short(pick(codes, rows)),
+                    Codes::Wide(codes) => Codes::Wide(pick(codes, rows)),
+                },
+                dictionary: dictionary.clone(),
+            },
+        }
     }
 
     /// The value of one row; unknown past the end.
     pub fn cell(&self, row: usize) -> Cell<Value> {
-        if self
-            .not_applicable
-            .as_ref()
-            .is_some_and(|bits| bits.get(row))
-        {
+        if self.not_applicable().is_some_and(|bits| bits.get(row)) {
             return Cell::NotApplicable;
         }
-        if self.stale.as_ref().is_some_and(|bits| bits.get(row)) {
+        if self.stale().is_some_and(|bits| bits.get(row)) {
             return Cell::Stale;
         }
-        if self.known.as_ref().is_some_and(|bits| !bits.get(row)) {
+        if self.known().is_some_and(|bits| !bits.get(row)) {
             return Cell::Unknown;
         }
         Cell::or_unknown(self.value(row))
@@ -98,117 +259,39 @@ impl Column {
             Data::Bool(bits) if row < bits.len() => Value::Bool(bits.get(row)),
             Data::Bool(_) => return None,
             Data::Text { codes, dictionary } => {
-                Value::Text(dictionary.get(*codes.get(row)? as usize)?.clone())
+                Value::Text(dictionary.get(codes.get(row)? as usize)?.clone())
             }
         })
     }
 }
 
-/// Builds a column row by row.
-#[derive(Debug)]
-pub struct ColumnBuilder {
-    kind: DataType,
-    ints: Vec<i64>,
-    floats: Vec<f64>,
-    bools: Bitmap,
-    codes: Vec<u32>,
-    words: Vec<Arc<str>>,
-    seen: HashMap<Arc<str>, u32>,
-    known: Bitmap,
-    stale: Bitmap,
-    not_applicable: Bitmap,
+fn pick<T: Copy + Default>(values: &[T], rows: &[u32]) -> Vec<T> {
+    rows.iter()
+        .map(|row| values.get(*row as usize).copied().unwrap_or_default())
+        .collect()
 }
 
-impl ColumnBuilder {
-    /// A builder for values of a type.
-    pub fn new(kind: DataType) -> Self {
-        Self {
-            kind,
-            ints: Vec::new(),
-            floats: Vec::new(),
-            bools: Bitmap::new(),
-            codes: Vec::new(),
-            words: Vec::new(),
-            seen: HashMap::new(),
-            known: Bitmap::new(),
-            stale: Bitmap::new(),
-            not_applicable: Bitmap::new(),
-        }
+fn narrow(values: Vec<i64>, (least, most): (i64, i64)) -> Data {
+    let fits = |low: i64, high: i64| least >= low && most <= high;
+    if fits(i64::from(i16::MIN), i64::from(i16::MAX)) {
+        Data::Int16(values.into_iter().map(|value| value as i16).collect())
+    } else if fits(i64::from(i32::MIN), i64::from(i32::MAX)) {
+        Data::Int32(values.into_iter().map(|value| value as i32).collect())
+    } else {
+        Data::Int64(values)
     }
+}
 
-    /// Adds a row. A value of another type than the column's is unknown, and so is a float that is not finite; an
-    /// integer in a column of floats is converted.
-    pub fn push(&mut self, cell: Cell<Value>) {
-        let value = self.accept(cell.clone().known());
-        self.known.push(value.is_some());
-        self.stale.push(cell == Cell::Stale);
-        self.not_applicable.push(cell == Cell::NotApplicable);
-        self.store(value);
+fn range_of(data: &Data) -> (i64, i64) {
+    fn span(values: impl Iterator<Item = i64>) -> (i64, i64) {
+        values.fold((0, 0), |(least, most), value| {
+            (least.min(value), most.max(value))
+        })
     }
-
-    fn accept(&self, value: Option<Value>) -> Option<Value> {
-        match (self.kind, value?) {
-            (DataType::Int, Value::Int(value)) => Some(Value::Int(value)),
-            (DataType::Float, Value::Float(value)) if value.is_finite() => {
-                Some(Value::Float(value))
-            }
-            (DataType::Float, Value::Int(value)) => Some(Value::Float(value as f64)),
-            (DataType::Bool, Value::Bool(value)) => Some(Value::Bool(value)),
-            (DataType::Text, Value::Text(value)) => Some(Value::Text(value)),
-            _ => None,
-        }
-    }
-
-    fn store(&mut self, value: Option<Value>) {
-        match self.kind {
-            DataType::Int => self.ints.push(if let Some(Value::Int(v)) = value {
-                v
-            } else {
-                0
-            }),
-            DataType::Float => self.floats.push(if let Some(Value::Float(v)) = value {
-                v
-            } else {
-                0.0
-            }),
-            DataType::Bool => self.bools.push(value == Some(Value::Bool(true))),
-            DataType::Text => {
-                let code = self.code(if let Some(Value::Text(text)) = value {
-                    text
-                } else {
-                    Arc::from("")
-                });
-                self.codes.push(code);
-            }
-        }
-    }
-
-    fn code(&mut self, text: Arc<str>) -> u32 {
-        if let Some(code) = self.seen.get(&text) {
-            return *code;
-        }
-        let code = self.words.len() as u32;
-        self.words.push(text.clone());
-        self.seen.insert(text, code);
-        code
-    }
-
-    /// The column.
-    pub fn finish(self) -> Column {
-        let some = |bits: Bitmap| (bits.count_ones() > 0).then_some(bits);
-        Column {
-            data: match self.kind {
-                DataType::Int => Data::Int64(self.ints),
-                DataType::Float => Data::Float(self.floats),
-                DataType::Bool => Data::Bool(self.bools),
-                DataType::Text => Data::Text {
-                    codes: self.codes,
-                    dictionary: self.words.into(),
-                },
-            },
-            known: (self.known.count_ones() < self.known.len()).then_some(self.known),
-            stale: some(self.stale),
-            not_applicable: some(self.not_applicable),
-        }
+    match data {
+        Data::Int64(values) => span(values.iter().copied()),
+        Data::Int32(values) => span(values.iter().copied().map(i64::from)),
+        Data::Int16(values) => span(values.iter().copied().map(i64::from)),
+        Data::Float(_) | Data::Bool(_) | Data::Text { .. } => (0, 0),
     }
 }

@@ -7,6 +7,7 @@ pub mod expr;
 
 mod dictionary;
 mod error;
+pub mod program;
 mod rulebook;
 
 pub use dictionary::{Control, Dictionary, Scope, SignalDef, SignalId, SignalType};

@@ -1,0 +1,246 @@
+//! Runs a program over a chunk.
+
+mod states;
+mod texts;
+mod values;
+
+use std::ops::Range;
+
+use tenure_columns::kernels::{CHUNK, Mask, WORDS, first_rows};
+use tenure_columns::{Bitmap, Cell, Column, Value};
+
+use super::node::{NodeId, Op};
+use super::scratch::{Scratch, State, and_not, or};
+use super::{Bound, Plan, Program};
+
+/// The values of the outputs for the rows of one chunk. A row's number counts from the start of the chunk.
+#[derive(Debug, Clone, Copy)]
+pub struct Chunk<'a> {
+    pub(super) bound: &'a Bound<'a>,
+    pub(super) scratch: &'a Scratch,
+    pub(super) start: usize,
+    pub(super) rows: usize,
+    pub(super) full: Mask,
+}
+
+/// A run under way.
+struct Run<'a, 'b> {
+    program: &'a Program,
+    bound: &'a Bound<'b>,
+    start: usize,
+    rows: usize,
+    full: Mask,
+    scratch: &'a mut Scratch,
+}
+
+impl Bound<'_> {
+    /// Computes all outputs for a range of rows: at most [`CHUNK`] of them, those that follow are left out, and so are
+    /// those past the end.
+    pub fn run<'a>(&'a self, rows: Range<usize>, scratch: &'a mut Scratch) -> Chunk<'a> {
+        let start = rows.start.min(self.rows);
+        let rows = (rows.end.min(self.rows).max(start) - start).min(CHUNK);
+        let full = first_rows(rows);
+        let mut run = Run {
+            program: self.program,
+            bound: self,
+            start,
+            rows,
+            full,
+            scratch,
+        };
+        run.prepare();
+        for index in &self.program.live {
+            run.step(*index as usize);
+        }
+        run.bins();
+        Chunk {
+            bound: self,
+            scratch,
+            start,
+            rows,
+            full,
+        }
+    }
+}
+
+impl Run<'_, '_> {
+    fn prepare(&mut self) {
+        let (nodes, rows) = (self.program.nodes.len(), self.rows);
+        let grow = |count: usize| count.max(nodes);
+        let scratch = &mut *self.scratch;
+        scratch.words.clear();
+        scratch
+            .states
+            .resize_with(grow(scratch.states.len()), State::default);
+        scratch.ranges.resize(grow(scratch.ranges.len()), (0, 0));
+        let masks = scratch.bins.len().max(self.program.bin_masks);
+        scratch.bins.resize(masks, [0; WORDS]);
+        let [ints, floats, texts] = self.program.buffers;
+        ensure(&mut scratch.ints, ints, rows);
+        ensure(&mut scratch.floats, floats, rows);
+        ensure(&mut scratch.texts, texts, rows);
+    }
+
+    fn bins(&mut self) {
+        for plan in &self.program.outputs {
+            let Plan::Bins(bins) = plan else {
+                continue;
+            };
+            let stale = self.stale(bins.input);
+            let masks = bins.first..bins.first + bins.tests.len();
+            bins.fill(
+                &self.scratch.states,
+                &stale,
+                &self.full,
+                &mut self.scratch.bins[masks],
+            );
+        }
+    }
+
+    fn column(&self, input: u32) -> Option<&Column> {
+        self.bound.columns[input as usize]
+    }
+
+    /// The bits of a bitmap for these rows.
+    fn bits(&self, bitmap: &Bitmap) -> Mask {
+        let mut mask = [0; WORDS];
+        bitmap.copy_words(self.start, &mut mask[..self.rows.div_ceil(64)]);
+        for (word, full) in mask.iter_mut().zip(&self.full) {
+            *word &= full;
+        }
+        mask
+    }
+
+    fn stale(&self, node: NodeId) -> Mask {
+        let Op::Input(input) = self.program.nodes[node.index()].op else {
+            return [0; WORDS];
+        };
+        self.column(input)
+            .and_then(Column::stale)
+            .map_or([0; WORDS], |bits| self.bits(bits))
+    }
+}
+
+/// Makes buffers that hold a chunk's rows; they do not shrink.
+fn ensure<T: Clone + Default>(buffers: &mut Vec<Vec<T>>, count: u32, rows: usize) {
+    if buffers.len() < count as usize {
+        buffers.resize(count as usize, Vec::new());
+    }
+    for buffer in &mut buffers[..count as usize] {
+        if buffer.len() < rows {
+            buffer.resize(rows, T::default());
+        }
+    }
+}
+
+impl<'a> Chunk<'a> {
+    /// The first row's number in the frame.
+    pub fn start(&self) -> usize {
+        self.start
+    }
+
+    /// How many rows.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// The rows that exist.
+    pub fn full(&self) -> &Mask {
+        &self.full
+    }
+
+    /// How many words of a mask have rows.
+    pub fn words(&self) -> usize {
+        self.rows.div_ceil(64)
+    }
+
+    pub(super) fn state(&self, node: NodeId) -> &'a State {
+        &self.scratch.states[node.index()]
+    }
+
+    fn plan(&self, output: usize) -> Option<&'a Plan> {
+        self.bound.program.outputs.get(output)
+    }
+
+    /// Where a condition is true; where another value is known. Nowhere for bins.
+    pub fn truth(&self, output: usize) -> Mask {
+        match self.plan(output) {
+            Some(Plan::Expr(node, _)) => self.state(*node).truth,
+            Some(Plan::Bins(_)) | None => [0; WORDS],
+        }
+    }
+
+    /// Where an output is judged: a value is known, or a bin takes it in whatever state it is.
+    pub fn judged(&self, output: usize) -> Mask {
+        match self.plan(output) {
+            Some(Plan::Expr(node, _)) => self.state(*node).known(),
+            Some(Plan::Bins(bins)) => self
+                .bins(output)
+                .iter()
+                .fold(self.state(bins.input).known(), |all, bin| or(&all, bin)),
+            None => [0; WORDS],
+        }
+    }
+
+    /// Where an output is not applicable, and no bin takes it.
+    pub fn not_applicable(&self, output: usize) -> Mask {
+        match self.plan(output) {
+            Some(Plan::Expr(node, _)) => self.state(*node).not_applicable,
+            Some(Plan::Bins(bins)) => {
+                let state = self.state(bins.input);
+                and_not(&state.not_applicable, &self.judged(output))
+            }
+            None => [0; WORDS],
+        }
+    }
+
+    /// Where an output is neither judged nor not applicable.
+    pub fn unjudged(&self, output: usize) -> Mask {
+        let settled = or(&self.judged(output), &self.not_applicable(output));
+        and_not(&self.full, &settled)
+    }
+
+    /// The rows of each bin, in the order of the bins; none for a condition.
+    pub fn bins(&self, output: usize) -> &'a [Mask] {
+        match self.plan(output) {
+            Some(Plan::Bins(bins)) => &self.scratch.bins[bins.first..bins.first + bins.tests.len()],
+            Some(Plan::Expr(..)) | None => &[],
+        }
+    }
+
+    /// The bin of one row; `None` where no bin takes it.
+    pub fn bin(&self, output: usize, row: usize) -> Option<usize> {
+        self.bins(output).iter().position(|mask| bit(mask, row))
+    }
+
+    /// An output's value in one row; the signal's own value for bins.
+    pub fn cell(&self, output: usize, row: usize) -> Cell<Value> {
+        match self.plan(output) {
+            Some(Plan::Expr(node, _)) => self.node_cell(*node, row),
+            Some(Plan::Bins(bins)) => self.node_cell(bins.input, row),
+            None => Cell::Unknown,
+        }
+    }
+
+    pub(super) fn node_cell(&self, node: NodeId, row: usize) -> Cell<Value> {
+        let program = self.bound.program;
+        if let Op::Input(input) = program.nodes[node.index()].op {
+            return self.bound.columns[input as usize]
+                .map_or(Cell::Unknown, |column| column.cell(self.start + row));
+        }
+        let state = self.state(node);
+        if bit(&state.not_applicable, row) {
+            return Cell::NotApplicable;
+        }
+        if !bit(&state.known(), row) {
+            return Cell::Unknown;
+        }
+        self.value(node, row).map_or(Cell::Unknown, Cell::Known)
+    }
+}
+
+/// The bit of a row; false past the end.
+pub(super) fn bit(mask: &Mask, row: usize) -> bool {
+    mask.get(row / 64)
+        .is_some_and(|word| word >> (row % 64) & 1 == 1)
+}
