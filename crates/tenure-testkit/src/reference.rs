@@ -1,0 +1,278 @@
+//! The slow, obvious reference: one account, one rule, one row at a time.
+//!
+//! It shares the records (`tenure-model`) and the parsed rulebook with the engine, and nothing else: signals are derived
+//! again from their words in the dictionary, by plain scans over the records. What the engine answers is compared with
+//! what this answers; where they differ, one of them is wrong, or the words are.
+
+mod contracts;
+mod eval;
+mod judge;
+mod money;
+mod points;
+mod risk;
+mod seen;
+mod signals;
+mod values;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use tenure_columns::{Cell, Value};
+use tenure_model::{Account, Currency, Tenant};
+use tenure_rules::expr::{Expr, ExprKind};
+use tenure_rules::{Judge, Rule, Rulebook, Scope, SignalId};
+
+use crate::fault::Fault;
+use crate::tally::Tally;
+use eval::{Evaluator, Missing, State};
+use seen::Seen;
+use signals::{Entity, Rows};
+
+pub use values::Cause;
+
+/// The reference's answer for one account on one day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReferenceDecision {
+    /// Points.
+    pub points: i64,
+    /// Probability of leaving, in basis points.
+    pub probability_bp: i64,
+    /// The band, or `insufficient`.
+    pub band: String,
+    /// The share of the applicable weight that was judged, in basis points.
+    pub coverage_bp: i64,
+    /// The least points for any completion of the unknowns.
+    pub points_low: i64,
+    /// The most points for any completion of the unknowns.
+    pub points_high: i64,
+    /// What gave points: rule, record and points, in order.
+    pub contributions: Vec<(String, Option<String>, i64)>,
+    /// What could not be judged, in order.
+    pub unknown: Vec<Unjudged>,
+    /// The record kind whose rules leave the widest range.
+    pub most_informative: Option<String>,
+}
+
+/// A rule that could not be judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unjudged {
+    /// The rule, or `overlay:` and its number.
+    pub rule: String,
+    /// The record, for rules of a narrow scope.
+    pub entity: Option<String>,
+    /// The base signals that are missing, sorted.
+    pub missing: Vec<String>,
+    /// The error that is the cause, if one is.
+    pub error: Option<Cause>,
+}
+
+/// Decides accounts of one tenant by one rulebook on one day.
+#[derive(Debug, Clone)]
+pub struct Reference<'a> {
+    rulebook: &'a Rulebook,
+    tenant: &'a Tenant,
+    as_of: NaiveDate,
+    fault: Fault,
+    tally: RefCell<Tally>,
+}
+
+impl<'a> Reference<'a> {
+    /// A reference without faults.
+    pub fn new(rulebook: &'a Rulebook, tenant: &'a Tenant, as_of: NaiveDate) -> Self {
+        Self {
+            rulebook,
+            tenant,
+            as_of,
+            fault: Fault::None,
+            tally: RefCell::default(),
+        }
+    }
+
+    /// The same with a planted fault.
+    #[must_use]
+    pub fn with_fault(mut self, fault: Fault) -> Self {
+        self.fault = fault;
+        self
+    }
+
+    /// What operators and functions came to so far.
+    pub fn tally(&self) -> Tally {
+        self.tally.borrow().clone()
+    }
+
+    /// Decides one account.
+    pub fn decide(&self, account: &Account) -> ReferenceDecision {
+        self.look(account).decide()
+    }
+
+    /// What every signal of the account itself reads as, by name.
+    pub fn signals(&self, account: &Account) -> BTreeMap<String, Cell<Value>> {
+        self.look(account).signals_of(Entity::Account, |signal, _| {
+            matches!(signal, Scope::Tenant | Scope::Account)
+        })
+    }
+
+    /// What every signal of the records of a narrow scope reads as, by record and name; `None` where the list is absent
+    /// or the host keeps no such records.
+    pub fn rows(
+        &self,
+        account: &Account,
+        scope: Scope,
+    ) -> Option<Vec<(String, BTreeMap<String, Cell<Value>>)>> {
+        let day = self.look(account);
+        match day.seen.rows(scope) {
+            Rows::NotKept | Rows::Unknown => None,
+            Rows::Known(entities) => Some(
+                entities
+                    .into_iter()
+                    .map(|entity| {
+                        let signals = day.signals_of(entity, |of, per_contract| {
+                            of == scope || (per_contract && scope == Scope::Contract)
+                        });
+                        (entity.id().unwrap_or_default().to_owned(), signals)
+                    })
+                    .collect(),
+            ),
+        }
+    }
+
+    /// What an expression of account scope comes to for an account: its value, or `Unknown` with the causes of errors on
+    /// the way, or `NotApplicable`.
+    pub fn eval(&self, account: &Account, expr: &Expr) -> (Cell<Value>, Option<Cause>) {
+        self.look(account)
+            .with_row(Entity::Account, |evaluator| match evaluator.eval(expr) {
+                State::Known(value) => (Cell::Known(value), None),
+                State::NotApplicable => (Cell::NotApplicable, None),
+                State::Unknown => (Cell::Unknown, evaluator.missing(expr).error),
+            })
+    }
+
+    fn look<'s>(&'s self, account: &'s Account) -> Day<'s> {
+        let currency = self.rulebook.currency.as_deref().and_then(Currency::new);
+        let looked_at = if self.fault == Fault::FutureIsVisible {
+            self.as_of + chrono::Days::new(30)
+        } else {
+            self.as_of
+        };
+        let mut seen = Seen::new(account, self.tenant, looked_at, currency);
+        seen.day = self.as_of;
+        Day {
+            seen,
+            rulebook: self.rulebook,
+            fault: self.fault,
+            tally: &self.tally,
+            known: RefCell::default(),
+        }
+    }
+}
+
+/// One account on one day.
+pub(crate) struct Day<'a> {
+    seen: Seen<'a>,
+    rulebook: &'a Rulebook,
+    fault: Fault,
+    tally: &'a RefCell<Tally>,
+    /// Account-level readings that were derived before.
+    known: RefCell<HashMap<SignalId, Cell<Value>>>,
+}
+
+impl Day<'_> {
+    /// What a signal reads as for a record.
+    fn read(&self, signal: SignalId, entity: Entity<'_>) -> Cell<Value> {
+        let Some(def) = self.rulebook.dictionary.get(signal) else {
+            return Cell::Unknown;
+        };
+        let wide = matches!(def.scope, Scope::Tenant | Scope::Account)
+            && !(def.per_contract && matches!(entity, Entity::Contract(_)));
+        let entity = if wide { Entity::Account } else { entity };
+        if wide && let Some(known) = self.known.borrow().get(&signal) {
+            return known.clone();
+        }
+        let reading = self.seen.read(def, entity).unwrap_or(Cell::Unknown);
+        if wide {
+            self.known.borrow_mut().insert(signal, reading.clone());
+        }
+        reading
+    }
+
+    /// Runs a reading of expressions on one row.
+    fn with_row<T>(&self, entity: Entity<'_>, run: impl FnOnce(&Evaluator<'_>) -> T) -> T {
+        run(&Evaluator {
+            read: &|signal| self.read(signal, entity),
+            tally: self.tally,
+            fault: self.fault,
+        })
+    }
+
+    fn signals_of(
+        &self,
+        entity: Entity<'_>,
+        wanted: impl Fn(Scope, bool) -> bool,
+    ) -> BTreeMap<String, Cell<Value>> {
+        self.rulebook
+            .dictionary
+            .iter()
+            .filter(|(_, def)| !def.actions_only && wanted(def.scope, def.per_contract))
+            .map(|(id, def)| (def.name.clone(), self.read(id, entity)))
+            .collect()
+    }
+
+    /// The names of missing signals, sorted.
+    fn names(&self, missing: &Missing) -> Vec<String> {
+        let names: BTreeSet<String> = missing
+            .signals
+            .iter()
+            .filter_map(|id| Some(self.rulebook.dictionary.get(*id)?.name.clone()))
+            .collect();
+        names.into_iter().collect()
+    }
+}
+
+/// Every signal that a rule reads, derived names looked through.
+fn signals_in(rule: &Rule) -> BTreeSet<SignalId> {
+    let mut found = BTreeSet::new();
+    match &rule.judge {
+        Judge::When { condition, .. } => collect(condition, &mut found),
+        Judge::Bins { signal, .. } => {
+            found.insert(*signal);
+        }
+    }
+    found
+}
+
+fn collect(expr: &Expr, found: &mut BTreeSet<SignalId>) {
+    match &expr.kind {
+        ExprKind::Signal(signal) => {
+            found.insert(*signal);
+        }
+        ExprKind::Derived(_, value) => collect(value, found),
+        ExprKind::Not(x) | ExprKind::Negate(x) | ExprKind::Test(_, x) => collect(x, found),
+        ExprKind::InList { needle, .. } | ExprKind::InRange { needle, .. } => {
+            collect(needle, found);
+        }
+        ExprKind::Arith(_, a, b) | ExprKind::Compare(_, a, b) | ExprKind::Coalesce(a, b) => {
+            collect(a, found);
+            collect(b, found);
+        }
+        ExprKind::And(parts) | ExprKind::Or(parts) | ExprKind::Call(_, parts) => {
+            parts.iter().for_each(|part| collect(part, found));
+        }
+        ExprKind::If(test, yes, no) => {
+            [test, yes, no].iter().for_each(|part| collect(part, found));
+        }
+        ExprKind::Switch {
+            scrutinee,
+            arms,
+            default,
+        } => {
+            collect(scrutinee, found);
+            collect(default, found);
+            for arm in arms {
+                arm.guard.iter().for_each(|guard| collect(guard, found));
+                collect(&arm.value, found);
+            }
+        }
+        _ => (),
+    }
+}
