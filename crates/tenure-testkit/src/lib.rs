@@ -1,8 +1,11 @@
 //! What a test suite of rulebooks depends on: generators, oracles and the slow reference.
 
 mod fault;
+pub mod generate;
 pub mod reference;
+mod source;
 mod tally;
 
 pub use fault::Fault;
+pub use source::Source;
 pub use tally::{OPERATORS, Operator, Outcome, Tally};

@@ -91,8 +91,7 @@ impl Seen<'_> {
 
     /// Whether another contract took its place.
     pub(crate) fn superseded(&self, contract: &Contract) -> bool {
-        contract.status == Some(ContractStatus::Superseded)
-            || !self.successors(contract).is_empty()
+        contract.status == Some(ContractStatus::Superseded) || !self.successors(contract).is_empty()
     }
 
     /// Whether it ran out.

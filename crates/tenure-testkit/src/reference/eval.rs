@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use tenure_columns::{Cell, Value};
 use tenure_rules::SignalId;
-use tenure_rules::expr::{Arm, ArithOp, CompareOp, Const, Expr, ExprKind, Func, StateTest};
+use tenure_rules::expr::{ArithOp, Arm, CompareOp, Const, Expr, ExprKind, Func, StateTest};
 
 use super::values::{self, Cause};
 use crate::fault::Fault;
@@ -192,7 +192,12 @@ impl Evaluator<'_> {
     fn or(&self, parts: &[Expr]) -> State {
         let states: Vec<State> = parts.iter().map(|part| self.eval(part)).collect();
         let decided = states.contains(&State::Known(Value::Bool(true)));
-        self.connect("||", &states, decided && self.fault != Fault::StrictOr, true)
+        self.connect(
+            "||",
+            &states,
+            decided && self.fault != Fault::StrictOr,
+            true,
+        )
     }
 
     fn connect(&self, name: &'static str, states: &[State], decided: bool, by: bool) -> State {
@@ -238,7 +243,11 @@ impl Evaluator<'_> {
         default: &'e Expr,
     ) -> Result<&'e Expr, (&'e Expr, State)> {
         for arm in arms {
-            if !arm.patterns.iter().any(|pattern| values::fits(pattern, value)) {
+            if !arm
+                .patterns
+                .iter()
+                .any(|pattern| values::fits(pattern, value))
+            {
                 continue;
             }
             let Some(guard) = &arm.guard else {
@@ -266,10 +275,9 @@ impl Evaluator<'_> {
     fn test(&self, test: StateTest, operand: &Expr) -> State {
         let (name, holds) = match test {
             StateTest::IsKnown => ("is_known", matches!(self.eval(operand), State::Known(_))),
-            StateTest::IsApplicable => (
-                "is_applicable",
-                self.eval(operand) != State::NotApplicable,
-            ),
+            StateTest::IsApplicable => {
+                ("is_applicable", self.eval(operand) != State::NotApplicable)
+            }
             StateTest::IsStale => ("is_stale", self.is_stale(operand)),
         };
         self.count(name, Outcome::Value);

@@ -1,8 +1,8 @@
 //! Rules, judged row by row.
 
 use tenure_columns::{Cell, Value};
-use tenure_rules::{Bin, BinTest, Judge, Number, Rule, Scope};
 use tenure_rules::expr::CompareOp;
+use tenure_rules::{Bin, BinTest, Judge, Number, Rule, Scope};
 
 use super::Day;
 use super::eval::{Missing, State};
@@ -89,7 +89,10 @@ impl Day<'_> {
             })
         };
         Missing {
-            signals: super::signals_in(rule).into_iter().filter(of_scope).collect(),
+            signals: super::signals_in(rule)
+                .into_iter()
+                .filter(of_scope)
+                .collect(),
             error: None,
         }
     }
@@ -126,11 +129,15 @@ impl Day<'_> {
 
     fn bin(&self, reading: &Cell<Value>, bins: &[Bin]) -> Verdict {
         let first = |fits: &dyn Fn(&BinTest) -> bool| {
-            bins.iter().find(|bin| fits(&bin.test)).map(|bin| bin.points)
+            bins.iter()
+                .find(|bin| fits(&bin.test))
+                .map(|bin| bin.points)
         };
         let unknown = || first(&|test| *test == BinTest::Unknown);
         match reading {
-            Cell::Known(value) => Verdict::Points(first(&|test| self.falls(value, test)).unwrap_or(0)),
+            Cell::Known(value) => {
+                Verdict::Points(first(&|test| self.falls(value, test)).unwrap_or(0))
+            }
             Cell::Stale if self.fault == Fault::StaleBinsIgnored => Verdict::Unjudged,
             Cell::Stale => first(&|test| *test == BinTest::Stale)
                 .or_else(unknown)
@@ -151,9 +158,7 @@ impl Day<'_> {
                 };
                 compare(CompareOp::Lt, value, &bound, self.fault) == Some(true)
             }
-            BinTest::Is(words) => words
-                .iter()
-                .any(|word| *value == Value::Text(word.clone())),
+            BinTest::Is(words) => words.iter().any(|word| *value == Value::Text(word.clone())),
             BinTest::IsBool(wanted) => *value == Value::Bool(*wanted),
             BinTest::Otherwise => true,
             BinTest::Stale | BinTest::Unknown | BinTest::NotApplicable => false,

@@ -10,7 +10,11 @@ pub(crate) fn round_half_away(numerator: i128, denominator: i128) -> Option<i128
     let whole = numerator.checked_div(denominator)?;
     let rest = numerator.checked_rem(denominator)?;
     let away = rest.unsigned_abs() >= denominator.unsigned_abs() - rest.unsigned_abs();
-    Some(if away { whole + numerator.signum() } else { whole })
+    Some(if away {
+        whole + numerator.signum()
+    } else {
+        whole
+    })
 }
 
 impl Seen<'_> {

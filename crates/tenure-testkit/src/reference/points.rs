@@ -124,7 +124,10 @@ impl Scales {
                 high: self.known.of(range.high, fault),
             };
         }
-        let ends = [self.known.times(self.least), self.known.times(self.greatest)];
+        let ends = [
+            self.known.times(self.least),
+            self.known.times(self.greatest),
+        ];
         let least = |points| ends.iter().map(|factor| factor.of(points, fault)).min();
         let greatest = |points| ends.iter().map(|factor| factor.of(points, fault)).max();
         Range {
@@ -142,11 +145,19 @@ fn targets(overlay: &Overlay, rule: &Rule) -> bool {
 }
 
 /// Where the points of a row can lie once everything is known, after overlays.
-pub(crate) fn range_of(rule: &Rule, row: &Row, scales: &Scales, limit: i128, fault: Fault) -> Range {
+pub(crate) fn range_of(
+    rule: &Rule,
+    row: &Row,
+    scales: &Scales,
+    limit: i128,
+    fault: Fault,
+) -> Range {
     if row.list_is_absent {
-        return Range::over(super::judge::all_points(rule).into_iter().map(|points| {
-            i128::from(points.signum()).saturating_mul(limit)
-        }));
+        return Range::over(
+            super::judge::all_points(rule)
+                .into_iter()
+                .map(|points| i128::from(points.signum()).saturating_mul(limit)),
+        );
     }
     let range = match &row.verdict {
         Verdict::Points(points) => Range::exactly(i128::from(*points)),
@@ -188,9 +199,13 @@ pub(crate) struct GroupResult {
 /// Adds up a group: its rows in the order of the rules.
 pub(crate) fn add_up(group: &Group, rows: &[&Scored], fault: Fault) -> GroupResult {
     let sum: i128 = rows.iter().map(|row| row.points).sum();
-    let strongest = rows
-        .iter()
-        .fold(0_i128, |best, row| if row.points.abs() > best.abs() { row.points } else { best });
+    let strongest = rows.iter().fold(0_i128, |best, row| {
+        if row.points.abs() > best.abs() {
+            row.points
+        } else {
+            best
+        }
+    });
     let sum_range = Range {
         low: rows.iter().map(|row| row.range.low).sum(),
         high: rows.iter().map(|row| row.range.high).sum(),

@@ -49,8 +49,9 @@ impl Day<'_> {
             .overlays
             .iter()
             .map(|overlay| {
-                let state =
-                    self.with_row(Entity::Account, |evaluator| evaluator.eval(&overlay.condition));
+                let state = self.with_row(Entity::Account, |evaluator| {
+                    evaluator.eval(&overlay.condition)
+                });
                 (overlay, state)
             })
             .collect()

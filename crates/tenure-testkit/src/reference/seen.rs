@@ -193,10 +193,7 @@ fn look_at_account(raw: &Account, day: NaiveDate, zone: Tz) -> Account {
         |_| (),
         |event| event.id.as_ref(),
     );
-    seen.surveys = raw
-        .surveys
-        .is_some()
-        .then(|| surveys_on(raw, day, zone));
+    seen.surveys = raw.surveys.is_some().then(|| surveys_on(raw, day, zone));
     seen.usage = look(
         &raw.usage,
         |sample| sample.window_end <= day,

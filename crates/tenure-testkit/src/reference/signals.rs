@@ -1,9 +1,9 @@
 //! Signals, derived one by one from their words in the dictionary.
 
 mod account;
+mod commerce;
 mod complaints;
 mod contact;
-mod commerce;
 mod owner;
 mod renewal;
 pub(crate) mod rows;
@@ -15,7 +15,9 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use tenure_columns::{Cell, Value};
-use tenure_model::{Complaint, Contract, CustomValue, Moment, Offer, Opportunity, RecordKind, Scalar, add_months};
+use tenure_model::{
+    Complaint, Contract, CustomValue, Moment, Offer, Opportunity, RecordKind, Scalar, add_months,
+};
 use tenure_rules::{SignalDef, SignalType};
 
 use super::seen::Seen;

@@ -56,10 +56,7 @@ fn finite(value: f64) -> Result {
 /// `-x`
 pub(crate) fn negate(value: &Value) -> Result {
     match value {
-        Value::Int(value) => value
-            .checked_neg()
-            .map(Value::Int)
-            .ok_or(Cause::Overflow),
+        Value::Int(value) => value.checked_neg().map(Value::Int).ok_or(Cause::Overflow),
         Value::Float(value) => Ok(Value::Float(-value)),
         Value::Bool(_) | Value::Text(_) => Err(Cause::Types),
     }
@@ -95,7 +92,10 @@ fn ints(op: ArithOp, a: i64, b: i64, fault: Fault) -> Result {
         return Ok(Value::Int(a.wrapping_add(b)));
     }
     if op == ArithOp::Div && fault == Fault::FlooringDivision {
-        return a.checked_div_euclid(b).map(Value::Int).ok_or(Cause::Overflow);
+        return a
+            .checked_div_euclid(b)
+            .map(Value::Int)
+            .ok_or(Cause::Overflow);
     }
     let result = match op {
         ArithOp::Add => a.checked_add(b),

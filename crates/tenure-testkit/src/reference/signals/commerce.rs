@@ -41,9 +41,9 @@ impl Seen<'_> {
                 .max()
                 .unwrap_or(0)),
             "billing.overdue" => count(overdue().count()),
-            "billing.overdue_amount" => int_field(self.sum(
-                overdue().map(|invoice| self.converted(invoice.amount.as_ref()?)),
-            )),
+            "billing.overdue_amount" => int_field(
+                self.sum(overdue().map(|invoice| self.converted(invoice.amount.as_ref()?))),
+            ),
             "billing.fee_disputes" => {
                 count(invoices.iter().filter(|invoice| disputed(invoice)).count())
             }
@@ -79,11 +79,13 @@ impl Seen<'_> {
                     .collect();
                 yes(days.len() >= 2)
             }
-            "purchases.value_12m" => int_field(self.sum(
-                recent
-                    .iter()
-                    .map(|purchase| self.converted(purchase.amount.as_ref()?)),
-            )),
+            "purchases.value_12m" => int_field(
+                self.sum(
+                    recent
+                        .iter()
+                        .map(|purchase| self.converted(purchase.amount.as_ref()?)),
+                ),
+            ),
             "purchases.days_since" => all(&self.account.purchases)
                 .iter()
                 .map(|purchase| self.age(&purchase.at))
@@ -96,9 +98,7 @@ impl Seen<'_> {
     fn recent_events(&self, kind: Event) -> Vec<&ContractEvent> {
         all(&self.account.contract_events)
             .iter()
-            .filter(|event| {
-                event.kind == kind && self.in_last_months(event.at.day(self.zone), 12)
-            })
+            .filter(|event| event.kind == kind && self.in_last_months(event.at.day(self.zone), 12))
             .collect()
     }
 

@@ -9,12 +9,9 @@ use crate::reference::seen::{Seen, all};
 
 fn is_contact(interaction: &Interaction) -> bool {
     match interaction.kind {
-        Kind::Meeting
-        | Kind::Call
-        | Kind::Email
-        | Kind::Quote
-        | Kind::Inquiry
-        | Kind::Training => true,
+        Kind::Meeting | Kind::Call | Kind::Email | Kind::Quote | Kind::Inquiry | Kind::Training => {
+            true
+        }
         Kind::Note | Kind::Promotion | Kind::Newsletter => false,
     }
 }
@@ -62,18 +59,16 @@ impl Seen<'_> {
                     .filter(|interaction| self.follow_up_is_overdue(interaction))
                     .count(),
             ),
-            "contact.champion_left" => {
-                yes(all(&self.account.contacts).iter().any(|contact| {
-                    let matters = matches!(
-                        contact.role,
-                        Some(ContactRole::Champion | ContactRole::EconomicBuyer)
-                    );
-                    matters
-                        && contact
-                            .left_at
-                            .is_some_and(|left| self.in_last_days(&Moment::Day(left), 180))
-                }))
-            }
+            "contact.champion_left" => yes(all(&self.account.contacts).iter().any(|contact| {
+                let matters = matches!(
+                    contact.role,
+                    Some(ContactRole::Champion | ContactRole::EconomicBuyer)
+                );
+                matters
+                    && contact
+                        .left_at
+                        .is_some_and(|left| self.in_last_days(&Moment::Day(left), 180))
+            })),
             _ => return None,
         })
     }

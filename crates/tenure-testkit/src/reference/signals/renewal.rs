@@ -30,9 +30,7 @@ impl Seen<'_> {
             "renewal.renewed" => yes(self.renewed(contract)),
             "renewal.has_opportunity" => yes(self.has_renewal(contract)),
             "renewal.auto_renew" => contract.auto_renew.map_or(Cell::Unknown, yes),
-            "renewal.notice_days" => contract
-                .notice_period_days
-                .map_or(Cell::NotApplicable, int),
+            "renewal.notice_days" => contract.notice_period_days.map_or(Cell::NotApplicable, int),
             "renewal.paused" => yes(self.paused(contract)),
             "renewal.no_contact" => self.at_anchor(contract, |anchor| self.no_contact(anchor)),
             _ => return None,

@@ -53,7 +53,10 @@ impl Seen<'_> {
         let account = &self.account;
         match scope {
             Scope::Tenant | Scope::Account => vec![Entity::Account],
-            Scope::Contract => all(&account.contracts).iter().map(Entity::Contract).collect(),
+            Scope::Contract => all(&account.contracts)
+                .iter()
+                .map(Entity::Contract)
+                .collect(),
             Scope::Complaint => all(&account.complaints)
                 .iter()
                 .map(Entity::Complaint)
@@ -122,9 +125,7 @@ impl Seen<'_> {
             ),
             "contract.in_force" => yes(self.in_force(contract)),
             "contract.age_months" => int(months_between(contract.start_date, self.day)),
-            "contract.term_months" => {
-                months_of_term(contract).map_or(Cell::NotApplicable, int)
-            }
+            "contract.term_months" => months_of_term(contract).map_or(Cell::NotApplicable, int),
             "contract.discount_bp" => int(contract.discount_bp.unwrap_or(0)),
             _ => return None,
         })
@@ -139,13 +140,11 @@ impl Seen<'_> {
                     .unwrap_or(ComplaintSeverity::Minor)
                     .as_str(),
             ),
-            "complaint.category" => {
-                text_field(complaint.category.map(ComplaintCategory::as_str))
-            }
+            "complaint.category" => text_field(complaint.category.map(ComplaintCategory::as_str)),
             "complaint.age_days" => int(self.age(&complaint.opened_at)),
-            "complaint.answered" => yes(
-                complaint.first_response_at.is_some() || complaint.resolved_at.is_some(),
-            ),
+            "complaint.answered" => {
+                yes(complaint.first_response_at.is_some() || complaint.resolved_at.is_some())
+            }
             _ => return None,
         })
     }

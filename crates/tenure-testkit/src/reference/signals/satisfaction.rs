@@ -131,10 +131,12 @@ impl Seen<'_> {
     }
 
     fn drop(&self) -> Option<f64> {
-        let latest = self.answers(self.day).iter().map(|answer| answer.on).max()?;
-        let before = self
-            .score_on(latest.checked_sub_days(Days::new(1))?)
-            .ok()?;
+        let latest = self
+            .answers(self.day)
+            .iter()
+            .map(|answer| answer.on)
+            .max()?;
+        let before = self.score_on(latest.checked_sub_days(Days::new(1))?).ok()?;
         Some((before - self.score().ok()?).max(0.0))
     }
 

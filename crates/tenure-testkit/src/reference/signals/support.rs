@@ -21,9 +21,7 @@ impl Seen<'_> {
             }),
             "support.sla_breaches_90d" => counted(&|ticket| self.breached(ticket)),
             "support.first_response_minutes_90d" => self.median_first_response(),
-            "support.first_response_target" => {
-                int_field(self.tenant.first_response_target_minutes)
-            }
+            "support.first_response_target" => int_field(self.tenant.first_response_target_minutes),
             "support.satisfaction_90d" => self.ticket_satisfaction(),
             _ => return None,
         })

@@ -21,9 +21,7 @@ impl Seen<'_> {
             "usage.previous" => self.main_metric_over(30, 60),
             "usage.trend" => self.trend(),
             "usage.dormant" => self.dormant(),
-            "usage.days_since_active" => self
-                .last_active()
-                .map_or(Cell::NotApplicable, int),
+            "usage.days_since_active" => self.last_active().map_or(Cell::NotApplicable, int),
             _ => return None,
         })
     }
