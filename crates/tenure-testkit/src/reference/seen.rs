@@ -1,10 +1,10 @@
 //! What a person sees on a day: visible records, fields that lie after the day left out, duplicates taken away.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
-use serde::Serialize;
 use tenure_model::{
-    Account, ContractStatus, Currency, Id, InvoiceStatus, Moment, OwnerStatus, RecordKind, Tenant,
+    Account, ContractStatus, Currency, Entry, InvoiceStatus, Moment, OwnerStatus, RecordKind,
+    SurveyResponse, Tenant,
 };
 
 /// An account and its tenant as they look on a day.
@@ -36,7 +36,7 @@ impl<'a> Seen<'a> {
             day,
             zone,
             account: look_at_account(raw, day, zone),
-            tenant: look_at_tenant(tenant, day),
+            tenant: look_at_tenant(tenant, day, zone),
             rulebook_currency,
             raw,
         }
@@ -45,15 +45,6 @@ impl<'a> Seen<'a> {
     /// Days from a moment to the day; negative where it lies later.
     pub(crate) fn age(&self, moment: &Moment) -> i64 {
         self.days_since(moment.day(self.zone))
-    }
-
-    /// When something happened, for telling the latest: its day, and its time where that is known.
-    pub(crate) fn time(&self, moment: &Moment) -> (NaiveDate, Option<DateTime<Utc>>) {
-        let time = match moment {
-            Moment::Day(_) => None,
-            Moment::Instant(instant) => Some(*instant),
-        };
-        (moment.day(self.zone), time)
     }
 
     /// Days from another day to the day.
@@ -110,129 +101,71 @@ fn zone_of(tenant: &Tenant) -> Tz {
 }
 
 /// The survey answers of an account as they looked on a day.
-pub(crate) fn surveys_on(
-    raw: &Account,
-    day: NaiveDate,
-    zone: Tz,
-) -> Vec<tenure_model::SurveyResponse> {
-    look(
-        &raw.surveys,
-        |record| record.at.day(zone) <= day,
-        |_| (),
-        |record| record.id.as_ref(),
-    )
-    .unwrap_or_default()
+pub(crate) fn surveys_on(raw: &Account, day: NaiveDate, zone: Tz) -> Vec<SurveyResponse> {
+    look(&raw.surveys, day, zone, |_| ()).unwrap_or_default()
 }
 
-/// The visible records of a list, cut, without duplicates, in canonical order.
-fn look<R: Clone + Serialize>(
+/// The visible records of a list without duplicates, in canonical order; what lies after the day is cut.
+fn look<R: Entry>(
     list: &Option<Vec<R>>,
-    visible: impl Fn(&R) -> bool,
+    day: NaiveDate,
+    zone: Tz,
     cut: impl Fn(&mut R),
-    id: impl Fn(&R) -> Option<&Id>,
 ) -> Option<Vec<R>> {
-    let mut seen: Vec<(String, R)> = list
-        .as_ref()?
-        .iter()
-        .filter(|record| visible(record))
-        .cloned()
-        .map(|mut record| {
-            cut(&mut record);
-            (serde_json::to_string(&record).unwrap_or_default(), record)
-        })
-        .collect();
-    seen.sort_by(|a, b| a.0.cmp(&b.0));
-    seen.dedup_by(|a, b| a.0 == b.0);
-    let mut kept: Vec<R> = Vec::new();
-    for (_, record) in seen {
-        let twice = id(&record).is_some_and(|own| kept.iter().any(|other| id(other) == Some(own)));
-        if !twice {
+    let visible = |record: &&R| record.dated().is_none_or(|from| from.day(zone) <= day);
+    let mut visible: Vec<&R> = list.as_ref()?.iter().filter(visible).collect();
+    visible.sort_by(|a, b| a.canonical_cmp(b));
+    let mut kept: Vec<&R> = Vec::new();
+    for record in visible {
+        let stands_already = kept.iter().any(|other| match (other.id(), record.id()) {
+            (Some(known), Some(own)) => known == own,
+            _ => other.canonical_cmp(record).is_eq(),
+        });
+        if !stands_already {
             kept.push(record);
         }
     }
+    let mut kept: Vec<R> = kept.into_iter().cloned().collect();
+    kept.iter_mut().for_each(cut);
     Some(kept)
 }
 
-fn look_at_tenant(tenant: &Tenant, day: NaiveDate) -> Tenant {
+fn look_at_tenant(tenant: &Tenant, day: NaiveDate, zone: Tz) -> Tenant {
     let mut seen = tenant.clone();
-    seen.owners = look(
-        &tenant.owners,
-        |_| true,
-        |owner| {
-            if owner.departed_on.is_some_and(|left| left > day) {
-                owner.departed_on = None;
-                if owner.status == Some(OwnerStatus::Departed) {
-                    owner.status = None;
-                }
+    seen.owners = look(&tenant.owners, day, zone, |owner| {
+        if owner.departed_on.is_some_and(|left| left > day) {
+            owner.departed_on = None;
+            if owner.status == Some(OwnerStatus::Departed) {
+                owner.status = None;
             }
-        },
-        |owner| Some(&owner.id),
-    );
-    seen.offers = look(&tenant.offers, |_| true, |_| (), |offer| Some(&offer.id));
+        }
+    });
+    seen.offers = look(&tenant.offers, day, zone, |_| ());
     seen.facts = tenant.facts.clone().filter(|facts| facts.as_of <= day);
     seen
 }
 
 fn look_at_account(raw: &Account, day: NaiveDate, zone: Tz) -> Account {
-    let until_today = |moment: &Moment| moment.day(zone) <= day;
     let mut seen = raw.clone();
-    seen.contacts = look(
-        &raw.contacts,
-        |_| true,
-        |contact| {
-            if contact.left_at.is_some_and(|left| left > day) {
-                contact.left_at = None;
-                contact.active = contact.active.filter(|active| *active);
-            }
-        },
-        |contact| Some(&contact.id),
-    );
-    seen.contract_events = look(
-        &raw.contract_events,
-        |event| until_today(&event.at),
-        |_| (),
-        |event| event.id.as_ref(),
-    );
+    seen.contacts = look(&raw.contacts, day, zone, |contact| {
+        if contact.left_at.is_some_and(|left| left > day) {
+            contact.left_at = None;
+            contact.active = contact.active.filter(|active| *active);
+        }
+    });
+    seen.contract_events = look(&raw.contract_events, day, zone, |_| ());
     seen.surveys = raw.surveys.is_some().then(|| surveys_on(raw, day, zone));
-    seen.usage = look(
-        &raw.usage,
-        |sample| sample.window_end <= day,
-        |_| (),
-        |sample| sample.id.as_ref(),
-    );
-    seen.purchases = look(
-        &raw.purchases,
-        |purchase| until_today(&purchase.at),
-        |_| (),
-        |purchase| purchase.id.as_ref(),
-    );
-    seen.interactions = look(
-        &raw.interactions,
-        |interaction| until_today(&interaction.at),
-        |_| (),
-        |interaction| interaction.id.as_ref(),
-    );
-    seen.referrals = look(
-        &raw.referrals,
-        |referral| until_today(&referral.at),
-        |_| (),
-        |referral| referral.id.as_ref(),
-    );
-    seen.assignments = look(
-        &raw.assignments,
-        |assignment| assignment.from <= day,
-        |_| (),
-        |assignment| assignment.id.as_ref(),
-    );
-    seen.handovers = look(
-        &raw.handovers,
-        |handover| handover.effective <= day,
-        |handover| later(&mut handover.acknowledged_at, day),
-        |handover| handover.id.as_ref(),
-    );
-    seen.scores = look(&raw.scores, |score| score.as_of <= day, |_| (), |_| None);
+    seen.usage = look(&raw.usage, day, zone, |_| ());
+    seen.purchases = look(&raw.purchases, day, zone, |_| ());
+    seen.interactions = look(&raw.interactions, day, zone, |_| ());
+    seen.referrals = look(&raw.referrals, day, zone, |_| ());
+    seen.assignments = look(&raw.assignments, day, zone, |_| ());
+    seen.handovers = look(&raw.handovers, day, zone, |handover| {
+        later(&mut handover.acknowledged_at, day)
+    });
+    seen.scores = look(&raw.scores, day, zone, |_| ());
     look_at_work(&mut seen, raw, day, zone);
-    look_at_contracts(&mut seen, raw, day);
+    look_at_contracts(&mut seen, raw, day, zone);
     seen
 }
 
@@ -245,94 +178,69 @@ fn later(date: &mut Option<NaiveDate>, day: NaiveDate) {
 
 fn look_at_work(seen: &mut Account, raw: &Account, day: NaiveDate, zone: Tz) {
     let hidden = |moment: &Option<Moment>| moment.is_some_and(|at| at.day(zone) > day);
-    seen.complaints = look(
-        &raw.complaints,
-        |complaint| complaint.opened_at.day(zone) <= day,
-        |complaint| {
-            if hidden(&complaint.first_response_at) {
-                complaint.first_response_at = None;
+    seen.complaints = look(&raw.complaints, day, zone, |complaint| {
+        if hidden(&complaint.first_response_at) {
+            complaint.first_response_at = None;
+        }
+        if hidden(&complaint.resolved_at) {
+            complaint.resolved_at = None;
+        }
+        if hidden(&complaint.reopened_at) {
+            complaint.reopened_at = None;
+            complaint.reopened_count = None;
+        }
+    });
+    seen.tickets = look(&raw.tickets, day, zone, |ticket| {
+        if hidden(&ticket.first_response_at) {
+            ticket.first_response_at = None;
+        }
+        if hidden(&ticket.resolved_at) {
+            ticket.resolved_at = None;
+            ticket.satisfaction = None;
+        }
+        if hidden(&ticket.escalated_at) {
+            ticket.escalated_at = None;
+            ticket.escalated = None;
+        }
+    });
+    seen.invoices = look(&raw.invoices, day, zone, |invoice| {
+        if invoice.paid_at.is_some_and(|paid| paid > day) {
+            invoice.paid_at = None;
+            if invoice.status == Some(InvoiceStatus::Paid) {
+                invoice.status = None;
             }
-            if hidden(&complaint.resolved_at) {
-                complaint.resolved_at = None;
-            }
-            if hidden(&complaint.reopened_at) {
-                complaint.reopened_at = None;
-                complaint.reopened_count = None;
-            }
-        },
-        |complaint| Some(&complaint.id),
-    );
-    seen.tickets = look(
-        &raw.tickets,
-        |ticket| ticket.opened_at.day(zone) <= day,
-        |ticket| {
-            if hidden(&ticket.first_response_at) {
-                ticket.first_response_at = None;
-            }
-            if hidden(&ticket.resolved_at) {
-                ticket.resolved_at = None;
-                ticket.satisfaction = None;
-            }
-            if hidden(&ticket.escalated_at) {
-                ticket.escalated_at = None;
-                ticket.escalated = None;
-            }
-        },
-        |ticket| Some(&ticket.id),
-    );
-    seen.invoices = look(
-        &raw.invoices,
-        |invoice| invoice.issued <= day,
-        |invoice| {
-            if invoice.paid_at.is_some_and(|paid| paid > day) {
-                invoice.paid_at = None;
-                if invoice.status == Some(InvoiceStatus::Paid) {
-                    invoice.status = None;
-                }
-            }
-            if invoice.disputed_on.is_some_and(|raised| raised > day) {
-                invoice.disputed_on = None;
-                invoice.fee_dispute = None;
-            }
-            later(&mut invoice.dispute_settled_on, day);
-        },
-        |invoice| Some(&invoice.id),
-    );
+        }
+        if invoice.disputed_on.is_some_and(|raised| raised > day) {
+            invoice.disputed_on = None;
+            invoice.fee_dispute = None;
+        }
+        later(&mut invoice.dispute_settled_on, day);
+    });
 }
 
-fn look_at_contracts(seen: &mut Account, raw: &Account, day: NaiveDate) {
-    seen.contracts = look(
-        &raw.contracts,
-        |contract| contract.signed_on.unwrap_or(contract.start_date) <= day,
-        |contract| {
-            if contract.terminated_on.is_some_and(|end| end > day) {
-                contract.terminated_on = None;
-                contract.lost_reason_id = None;
-                contract.root_cause_id = None;
-                if contract.status == Some(ContractStatus::Terminated) {
-                    contract.status = None;
-                }
+fn look_at_contracts(seen: &mut Account, raw: &Account, day: NaiveDate, zone: Tz) {
+    seen.contracts = look(&raw.contracts, day, zone, |contract| {
+        if contract.terminated_on.is_some_and(|end| end > day) {
+            contract.terminated_on = None;
+            contract.lost_reason_id = None;
+            contract.root_cause_id = None;
+            if contract.status == Some(ContractStatus::Terminated) {
+                contract.status = None;
             }
-            if contract.paused_from.is_some_and(|from| from > day) {
-                contract.paused_from = None;
-                if contract.status == Some(ContractStatus::Paused) {
-                    contract.status = None;
-                }
+        }
+        if contract.paused_from.is_some_and(|from| from > day) {
+            contract.paused_from = None;
+            if contract.status == Some(ContractStatus::Paused) {
+                contract.status = None;
             }
-        },
-        |contract| Some(&contract.id),
-    );
-    seen.opportunities = look(
-        &raw.opportunities,
-        |opportunity| opportunity.opened_on.is_none_or(|opened| opened <= day),
-        |opportunity| {
-            if opportunity.closed_on.is_some_and(|closed| closed > day) {
-                opportunity.closed_on = None;
-                opportunity.status = None;
-                opportunity.amount_final = None;
-                opportunity.reason_id = None;
-            }
-        },
-        |opportunity| Some(&opportunity.id),
-    );
+        }
+    });
+    seen.opportunities = look(&raw.opportunities, day, zone, |opportunity| {
+        if opportunity.closed_on.is_some_and(|closed| closed > day) {
+            opportunity.closed_on = None;
+            opportunity.status = None;
+            opportunity.amount_final = None;
+            opportunity.reason_id = None;
+        }
+    });
 }

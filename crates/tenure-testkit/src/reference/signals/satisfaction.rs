@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{Days, NaiveDate};
 use tenure_columns::Cell;
 use tenure_model::{ContactRole, Id, Scale, SurveyKind, SurveyResponse, Voice};
 
@@ -54,7 +54,6 @@ fn of_customer(answer: &SurveyResponse) -> bool {
 struct Answer {
     by: Option<Id>,
     on: NaiveDate,
-    at: (NaiveDate, Option<DateTime<Utc>>),
     score: f64,
 }
 
@@ -87,7 +86,6 @@ impl Seen<'_> {
                 Some(Answer {
                     score: normal(&answer)?,
                     on: answer.at.day(self.zone),
-                    at: self.time(&answer.at),
                     by: answer.contact_id,
                 })
             })
@@ -109,7 +107,7 @@ impl Seen<'_> {
                 continue;
             }
             let known = latest.get(&answer.by);
-            if known.is_none_or(|before| before.at <= answer.at) {
+            if known.is_none_or(|before| before.on <= answer.on) {
                 latest.insert(&answer.by, answer);
             }
         }
@@ -153,11 +151,11 @@ impl Seen<'_> {
         let latest = all(&self.account.surveys)
             .iter()
             .filter(|answer| !of_customer(answer))
-            .filter_map(|answer| Some((self.time(&answer.at), normal(answer)?)))
-            .max_by_key(|(at, _)| *at);
+            .filter_map(|answer| Some((answer.at.day(self.zone), normal(answer)?)))
+            .max_by_key(|(on, _)| *on);
         match latest {
             None => Cell::Unknown,
-            Some(((on, _), _)) if self.days_since(on) >= VALID => Cell::Stale,
+            Some((on, _)) if self.days_since(on) >= VALID => Cell::Stale,
             Some((_, score)) => float(score),
         }
     }
