@@ -20,11 +20,9 @@ pub use rulebook::{RulebookText, rulebook};
 pub use tenant::tenant;
 pub use vocabulary::{CUSTOM, Vocabulary, Word};
 
-/// A rulebook, a tenant, accounts and a day.
+/// A tenant, accounts and a day.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Case {
-    /// The rulebook, entry by entry.
-    pub rulebook: RulebookText,
+pub struct Records {
     /// The tenant.
     pub tenant: Tenant,
     /// The accounts.
@@ -33,18 +31,33 @@ pub struct Case {
     pub as_of: NaiveDate,
 }
 
-/// A case with so many accounts.
-pub fn case(source: &mut Source<'_>, accounts: usize) -> Case {
+/// A rulebook, entry by entry, and records to judge by it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    /// The rulebook.
+    pub rulebook: RulebookText,
+    /// The records.
+    pub records: Records,
+}
+
+/// A tenant and so many accounts.
+pub fn case_records(source: &mut Source<'_>, accounts: usize) -> Records {
     let as_of = values::as_of(source);
-    let rulebook = rulebook(source);
     let tenant = tenant(source, as_of);
     let accounts = (0..accounts)
         .map(|number| account(source, as_of, number))
         .collect();
-    Case {
-        rulebook,
+    Records {
         tenant,
         accounts,
         as_of,
+    }
+}
+
+/// A rulebook with a tenant and so many accounts.
+pub fn case(source: &mut Source<'_>, accounts: usize) -> Case {
+    Case {
+        rulebook: rulebook(source),
+        records: case_records(source, accounts),
     }
 }

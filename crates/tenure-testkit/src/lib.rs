@@ -1,5 +1,6 @@
 //! What a test suite of rulebooks depends on: generators, oracles and the slow reference.
 
+pub mod differ;
 mod fault;
 pub mod generate;
 pub mod reference;

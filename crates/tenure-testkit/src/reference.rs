@@ -21,7 +21,7 @@ use chrono::NaiveDate;
 use tenure_columns::{Cell, Value};
 use tenure_model::{Account, Currency, Tenant};
 use tenure_rules::expr::{Expr, ExprKind};
-use tenure_rules::{Judge, Rule, Rulebook, Scope, SignalId};
+use tenure_rules::{Dictionary, Judge, Rule, Rulebook, Scope, SignalDef, SignalId};
 
 use crate::fault::Fault;
 use crate::tally::Tally;
@@ -106,34 +106,13 @@ impl<'a> Reference<'a> {
         self.look(account).decide()
     }
 
-    /// What every signal of the account itself reads as, by name.
-    pub fn signals(&self, account: &Account) -> BTreeMap<String, Cell<Value>> {
-        self.look(account).signals_of(Entity::Account, |signal, _| {
-            matches!(signal, Scope::Tenant | Scope::Account)
-        })
-    }
-
-    /// What every signal of the records of a narrow scope reads as, by record and name; `None` where the list is absent
-    /// or the host keeps no such records.
-    pub fn rows(
-        &self,
-        account: &Account,
-        scope: Scope,
-    ) -> Option<Vec<(String, BTreeMap<String, Cell<Value>>)>> {
-        let day = self.look(account);
-        match day.seen.rows(scope) {
-            Rows::NotKept | Rows::Unknown => None,
-            Rows::Known(entities) => Some(
-                entities
-                    .into_iter()
-                    .map(|entity| {
-                        let signals = day.signals_of(entity, |of, per_contract| {
-                            of == scope || (per_contract && scope == Scope::Contract)
-                        });
-                        (entity.id().unwrap_or_default().to_owned(), signals)
-                    })
-                    .collect(),
-            ),
+    /// The signals that this reference derives.
+    pub fn signals(&self) -> SignalReference<'a> {
+        SignalReference {
+            dictionary: &self.rulebook.dictionary,
+            tenant: self.tenant,
+            as_of: self.as_of,
+            currency: self.rulebook.currency.as_deref().and_then(Currency::new),
         }
     }
 
@@ -164,6 +143,68 @@ impl<'a> Reference<'a> {
             tally: &self.tally,
             known: RefCell::default(),
         }
+    }
+}
+
+/// Derives signals from their words, for one tenant on one day.
+#[derive(Debug, Clone, Copy)]
+pub struct SignalReference<'a> {
+    /// The signals.
+    pub dictionary: &'a Dictionary,
+    /// The tenant.
+    pub tenant: &'a Tenant,
+    /// The day.
+    pub as_of: NaiveDate,
+    /// The currency that amounts are told in; without one, each account's own.
+    pub currency: Option<Currency>,
+}
+
+/// What signals read as, by name.
+pub type Readings = BTreeMap<String, Cell<Value>>;
+
+impl SignalReference<'_> {
+    /// What every signal of the account itself reads as.
+    pub fn of_account(&self, account: &Account) -> Readings {
+        let seen = Seen::new(account, self.tenant, self.as_of, self.currency);
+        self.read(&seen, Entity::Account, |def| {
+            matches!(def.scope, Scope::Tenant | Scope::Account)
+        })
+    }
+
+    /// What every signal of the records of a narrow scope reads as, by the record's id; `None` where the list is absent
+    /// or the host keeps no such records.
+    pub fn of_rows(&self, account: &Account, scope: Scope) -> Option<Vec<(String, Readings)>> {
+        let seen = Seen::new(account, self.tenant, self.as_of, self.currency);
+        match seen.rows(scope) {
+            Rows::NotKept | Rows::Unknown => None,
+            Rows::Known(entities) => Some(
+                entities
+                    .into_iter()
+                    .map(|entity| {
+                        let readings = self.read(&seen, entity, |def| {
+                            def.scope == scope || (def.per_contract && scope == Scope::Contract)
+                        });
+                        (entity.id().unwrap_or_default().to_owned(), readings)
+                    })
+                    .collect(),
+            ),
+        }
+    }
+
+    fn read(
+        &self,
+        seen: &Seen<'_>,
+        entity: Entity<'_>,
+        wanted: impl Fn(&SignalDef) -> bool,
+    ) -> Readings {
+        self.dictionary
+            .iter()
+            .filter(|(_, def)| !def.actions_only && wanted(def))
+            .map(|(_, def)| {
+                let reading = seen.read(def, entity).unwrap_or(Cell::Unknown);
+                (def.name.clone(), reading)
+            })
+            .collect()
     }
 }
 
@@ -203,19 +244,6 @@ impl Day<'_> {
             tally: self.tally,
             fault: self.fault,
         })
-    }
-
-    fn signals_of(
-        &self,
-        entity: Entity<'_>,
-        wanted: impl Fn(Scope, bool) -> bool,
-    ) -> BTreeMap<String, Cell<Value>> {
-        self.rulebook
-            .dictionary
-            .iter()
-            .filter(|(_, def)| !def.actions_only && wanted(def.scope, def.per_contract))
-            .map(|(id, def)| (def.name.clone(), self.read(id, entity)))
-            .collect()
     }
 
     /// The names of missing signals, sorted.

@@ -1,0 +1,3 @@
+//! The oracles at work, and shown to be able to fail.
+
+mod signals;
