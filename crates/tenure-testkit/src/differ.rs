@@ -2,7 +2,7 @@
 
 mod signals;
 
-pub use signals::compare_signals;
+pub use signals::{SignalTally, compare_signals, dictionary};
 
 use std::fmt;
 

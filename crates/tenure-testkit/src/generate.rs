@@ -1,9 +1,9 @@
 //! Generators: accounts, tenants, condition texts and rulebook texts, all from a [`Source`] of choices.
 
 mod account;
+mod activity;
 mod condition;
 mod contracts;
-mod records;
 mod rulebook;
 mod tenant;
 mod values;
@@ -41,7 +41,7 @@ pub struct Case {
 }
 
 /// A tenant and so many accounts.
-pub fn case_records(source: &mut Source<'_>, accounts: usize) -> Records {
+pub fn records(source: &mut Source<'_>, accounts: usize) -> Records {
     let as_of = values::as_of(source);
     let tenant = tenant(source, as_of);
     let accounts = (0..accounts)
@@ -58,6 +58,6 @@ pub fn case_records(source: &mut Source<'_>, accounts: usize) -> Records {
 pub fn case(source: &mut Source<'_>, accounts: usize) -> Case {
     Case {
         rulebook: rulebook(source),
-        records: case_records(source, accounts),
+        records: records(source, accounts),
     }
 }

@@ -108,12 +108,9 @@ impl<'a> Reference<'a> {
 
     /// The signals that this reference derives.
     pub fn signals(&self) -> SignalReference<'a> {
-        SignalReference {
-            dictionary: &self.rulebook.dictionary,
-            tenant: self.tenant,
-            as_of: self.as_of,
-            currency: self.rulebook.currency.as_deref().and_then(Currency::new),
-        }
+        let currency = self.rulebook.currency.as_deref().and_then(Currency::new);
+        SignalReference::new(&self.rulebook.dictionary, self.tenant, self.as_of, currency)
+            .with_fault(self.fault)
     }
 
     /// What an expression of account scope comes to for an account: its value, or `Unknown` with the causes of errors on
@@ -128,14 +125,7 @@ impl<'a> Reference<'a> {
     }
 
     fn look<'s>(&'s self, account: &'s Account) -> Day<'s> {
-        let currency = self.rulebook.currency.as_deref().and_then(Currency::new);
-        let looked_at = if self.fault == Fault::FutureIsVisible {
-            self.as_of + chrono::Days::new(30)
-        } else {
-            self.as_of
-        };
-        let mut seen = Seen::new(account, self.tenant, looked_at, currency);
-        seen.day = self.as_of;
+        let seen = self.signals().look(account);
         Day {
             seen,
             rulebook: self.rulebook,
@@ -149,23 +139,54 @@ impl<'a> Reference<'a> {
 /// Derives signals from their words, for one tenant on one day.
 #[derive(Debug, Clone, Copy)]
 pub struct SignalReference<'a> {
-    /// The signals.
-    pub dictionary: &'a Dictionary,
-    /// The tenant.
-    pub tenant: &'a Tenant,
-    /// The day.
-    pub as_of: NaiveDate,
-    /// The currency that amounts are told in; without one, each account's own.
-    pub currency: Option<Currency>,
+    dictionary: &'a Dictionary,
+    tenant: &'a Tenant,
+    as_of: NaiveDate,
+    currency: Option<Currency>,
+    fault: Fault,
 }
 
 /// What signals read as, by name.
 pub type Readings = BTreeMap<String, Cell<Value>>;
 
-impl SignalReference<'_> {
+impl<'a> SignalReference<'a> {
+    /// A reference for the signals of a dictionary. Amounts are told in `currency`; without one, in each account's own.
+    pub fn new(
+        dictionary: &'a Dictionary,
+        tenant: &'a Tenant,
+        as_of: NaiveDate,
+        currency: Option<Currency>,
+    ) -> Self {
+        Self {
+            dictionary,
+            tenant,
+            as_of,
+            currency,
+            fault: Fault::None,
+        }
+    }
+
+    /// The same with a planted fault.
+    #[must_use]
+    pub fn with_fault(mut self, fault: Fault) -> Self {
+        self.fault = fault;
+        self
+    }
+
+    /// The account as it looks on the day.
+    fn look<'s>(&self, account: &'s Account) -> Seen<'s> {
+        let mut as_of = self.as_of;
+        if self.fault == Fault::FutureIsVisible {
+            as_of = as_of + chrono::Days::new(30);
+        }
+        let mut seen = Seen::new(account, self.tenant, as_of, self.currency);
+        seen.day = self.as_of;
+        seen
+    }
+
     /// What every signal of the account itself reads as.
     pub fn of_account(&self, account: &Account) -> Readings {
-        let seen = Seen::new(account, self.tenant, self.as_of, self.currency);
+        let seen = self.look(account);
         self.read(&seen, Entity::Account, |def| {
             matches!(def.scope, Scope::Tenant | Scope::Account)
         })
@@ -174,7 +195,7 @@ impl SignalReference<'_> {
     /// What every signal of the records of a narrow scope reads as, by the record's id; `None` where the list is absent
     /// or the host keeps no such records.
     pub fn of_rows(&self, account: &Account, scope: Scope) -> Option<Vec<(String, Readings)>> {
-        let seen = Seen::new(account, self.tenant, self.as_of, self.currency);
+        let seen = self.look(account);
         match seen.rows(scope) {
             Rows::NotKept | Rows::Unknown => None,
             Rows::Known(entities) => Some(

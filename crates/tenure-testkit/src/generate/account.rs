@@ -7,7 +7,7 @@ use tenure_model::{Account, Channel, Consent, CustomValue, Id, Lifecycle, Moment
 
 use super::values::{currency, day, one_of, shift};
 use super::vocabulary::CUSTOM;
-use super::{contracts, records};
+use super::{activity, contracts};
 use crate::source::Source;
 use tenure_rules::SignalType;
 
@@ -45,7 +45,7 @@ pub fn account(source: &mut Source<'_>, as_of: NaiveDate, number: usize) -> Acco
         ..Account::default()
     };
     contracts::fill(source, as_of, &mut account);
-    records::fill(source, as_of, &mut account);
+    activity::fill(source, as_of, &mut account);
     account
 }
 

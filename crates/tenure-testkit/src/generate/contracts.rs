@@ -6,7 +6,7 @@ use tenure_model::{
     ContractStatus, Opportunity, OpportunityStatus, PipelineKind,
 };
 
-use super::records::list;
+use super::activity::list;
 use super::values::{after, day, id, moment, money, one_of, reference, shift};
 use crate::source::Source;
 

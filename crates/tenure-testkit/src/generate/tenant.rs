@@ -99,14 +99,15 @@ fn rates(source: &mut Source<'_>) -> Vec<Rate> {
         ("USD", "EUR", 93, 100),
         ("USD", "KRW", 7, 3),
     ];
-    let rates = pairs.iter().filter_map(|(from, to, num, den)| {
-        source.chance(70).then(|| Rate {
+    let rates = pairs
+        .iter()
+        .filter(|_| source.chance(70))
+        .map(|(from, to, num, den)| Rate {
             from: Currency::new(from).unwrap_or_default(),
             to: Currency::new(to).unwrap_or_default(),
             num: *num,
             den: *den,
-        })
-    });
+        });
     rates.collect()
 }
 

@@ -1,3 +1,4 @@
 //! The oracles at work, and shown to be able to fail.
 
 mod signals;
+mod threads;

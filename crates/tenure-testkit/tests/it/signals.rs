@@ -1,37 +1,53 @@
 //! Every signal of generated accounts: the engine beside the reference.
 
-use std::panic::resume_unwind;
-use std::thread;
-
 use tenure_model::Currency;
-use tenure_testkit::Source;
-use tenure_testkit::differ::compare_signals;
-use tenure_testkit::generate::case_records;
+use tenure_testkit::differ::{Difference, SignalTally, compare_signals, dictionary};
+use tenure_testkit::{Fault, Source, generate};
 
-const CASES: u64 = 1_000;
+use crate::threads::in_parallel;
 
-fn run(seeds: impl Iterator<Item = u64>) -> u64 {
-    let mut compared = 0;
-    for seed in seeds {
-        let mut source = Source::seeded(seed);
-        let records = case_records(&mut source, 4);
-        let currency = [None, Currency::new("KRW"), Currency::new("USD")][source.below(3)];
-        match compare_signals(&records.accounts, &records.tenant, records.as_of, currency) {
-            Ok(count) => compared += count,
-            Err(difference) => panic!("seed {seed}: {difference}"),
-        }
-    }
-    compared
+const CASES: u64 = 3_000;
+const LEAST: u64 = 100;
+
+fn compare(seed: u64, fault: Fault) -> Result<SignalTally, Box<Difference>> {
+    let mut source = Source::seeded(seed);
+    let records = generate::records(&mut source, 4);
+    let currency = source
+        .pick(&["", "KRW", "USD"])
+        .and_then(|code| Currency::new(code));
+    compare_signals(&records, currency, fault)
 }
 
 #[test]
 fn every_signal_reads_as_its_words_say() {
-    let threads: Vec<_> = (0..2)
-        .map(|part| thread::spawn(move || run((0..CASES).filter(move |seed| seed % 2 == part))))
+    let tallies = in_parallel(CASES, |seed| match compare(seed, Fault::None) {
+        Ok(tally) => tally,
+        Err(difference) => panic!("seed {seed}: {difference}"),
+    });
+    let mut tally = SignalTally::default();
+    tallies.iter().for_each(|part| tally.merge(part));
+    let rare: Vec<String> = dictionary()
+        .iter()
+        .filter(|(_, def)| !def.actions_only)
+        .filter(|(_, def)| tally.get(&def.name, "known") < LEAST)
+        .map(|(_, def)| def.name.clone())
         .collect();
-    let compared: u64 = threads
-        .into_iter()
-        .map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
-        .sum();
-    assert!(compared > CASES * 4 * 80, "only {compared} compared");
+    assert!(rare.is_empty(), "seldom known: {rare:?}");
+    for stale in [
+        "satisfaction.score",
+        "satisfaction.level",
+        "usage.utilisation",
+        "custom.more",
+    ] {
+        assert!(
+            tally.get(stale, "stale") >= LEAST,
+            "{stale} is seldom stale"
+        );
+    }
+}
+
+#[test]
+fn a_glimpse_of_the_future_is_found() {
+    let found = (0..50).any(|seed| compare(seed, Fault::FutureIsVisible).is_err());
+    assert!(found);
 }
