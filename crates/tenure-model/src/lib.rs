@@ -59,6 +59,9 @@
 //! same checks, for hosts that nest them in a format of their own: there a float is what that format's reader says, and
 //! warnings are left out.
 //!
+//! What is written is read again as it was, unless a program put in what no text can hold: a float that is not finite, a
+//! year beyond 9999, an id that is empty or too long.
+//!
 //! # What it is not
 //!
 //! It decides nothing: no signal, no score, no engine. It opens no file and reads no clock. It keeps no portfolio: that an

@@ -42,7 +42,12 @@ fn known_word(text: &str, words: &[&'static str], problems: &mut Problems) -> bo
         return true;
     }
     let mut message = format!("`{}` is not one of {}", shorten(text), words.join(", "));
-    if let Some(near) = nearest(text, words.iter().copied()) {
+    let near = if problems.is_full() {
+        None
+    } else {
+        nearest(text, words.iter().copied())
+    };
+    if let Some(near) = near {
         message.push_str(&format!("; did you mean `{near}`?"));
     }
     problems.error(ProblemKind::BadValue, message);

@@ -51,6 +51,9 @@ fn check_scale(scale: &Scale, checker: &mut Checker<'_>) {
             scale.max, scale.min
         );
         checker.error("max", ProblemKind::BadValue, message);
+    } else if !(scale.max - scale.min).is_finite() {
+        let message = format!("{:?} is too far from `min`; narrow the scale", scale.max);
+        checker.error("max", ProblemKind::BadValue, message);
     }
 }
 
