@@ -144,6 +144,15 @@ fn the_grammar_is_strict() {
 }
 
 #[test]
+fn control_characters_are_escaped_or_refused() {
+    for byte in 0..=0x20_u8 {
+        let text = format!("\"a{}b\"", char::from(byte));
+        let read = Node::parse(&text, &Limits::default());
+        assert_eq!(read.is_ok(), byte == 0x20, "{byte:#x}");
+    }
+}
+
+#[test]
 fn numbers_keep_their_kind() {
     let read = |text| Node::parse(text, &Limits::default()).unwrap();
     assert_eq!(read("-9223372036854775808"), Node::Int(i64::MIN));

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::Value;
 use tenure_model::{
-    Account, Limits, Node, Problem, Tenant, read_account, read_account_node, read_tenant,
+    Account, Level, Limits, Node, Problem, Tenant, read_account, read_account_node, read_tenant,
 };
 
 use crate::arbitrary::record_json;
@@ -44,6 +44,23 @@ proptest! {
         let written = serde_json::to_string(&first.value).unwrap();
         prop_assert_eq!(&read_tenant(&written, &Limits::default()).unwrap(), &first);
         prop_assert_eq!(&serde_json::from_str::<Tenant>(&written).unwrap(), &first.value);
+    }
+
+    #[test]
+    fn a_text_with_a_mistake_is_refused_with_an_error_or_read_without(
+        json in record_json::<Account>(),
+        at in any::<prop::sample::Index>(),
+        with in "[\\[\\]{}\",:0-9.eE-]{0,3}|null|true",
+        cut in 0..8usize,
+    ) {
+        let characters: Vec<char> = json.to_string().chars().collect();
+        let at = at.index(characters.len() + 1);
+        let rest = characters.iter().skip(at + cut);
+        let text: String = characters.iter().take(at).copied().chain(with.chars()).chain(rest.copied()).collect();
+        match read_account(&text, &Limits::default()) {
+            Ok(read) => prop_assert!(read.warnings.iter().all(|p| p.level == Level::Warning)),
+            Err(refused) => prop_assert!(refused.problems.iter().any(|p| p.level == Level::Error)),
+        }
     }
 
     #[test]
