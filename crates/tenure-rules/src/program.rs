@@ -25,7 +25,7 @@ use crate::expr::Expr;
 use crate::rulebook::Bin;
 
 pub use bound::Bound;
-pub use run::Chunk;
+pub use run::{Chunk, Settled};
 pub use scratch::Scratch;
 pub use trace::{Cause, Clause, Gaps};
 
@@ -105,6 +105,11 @@ impl Program {
     #[must_use]
     pub fn with_kernels(self, kernels: Kernels) -> Self {
         Self { kernels, ..self }
+    }
+
+    /// The kernels that it runs with.
+    pub fn kernels(&self) -> Kernels {
+        self.kernels
     }
 
     /// The signals that it reads, each once.

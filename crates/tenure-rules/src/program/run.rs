@@ -23,6 +23,17 @@ pub struct Chunk<'a> {
     pub(super) full: Mask,
 }
 
+/// How an output stands, row by row: in each row one of the three.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settled {
+    /// A value is known, or a bin takes it in whatever state it is.
+    pub judged: Mask,
+    /// Not applicable, and no bin takes it.
+    pub not_applicable: Mask,
+    /// Neither.
+    pub unjudged: Mask,
+}
+
 /// A run under way.
 struct Run<'a, 'b> {
     program: &'a Program,
@@ -170,34 +181,41 @@ impl<'a> Chunk<'a> {
         }
     }
 
+    /// How an output stands in each row.
+    pub fn settled(&self, output: usize) -> Settled {
+        let (judged, not_applicable) = match self.plan(output) {
+            Some(Plan::Expr(node, _)) => {
+                let state = self.state(*node);
+                (state.known(), state.not_applicable)
+            }
+            Some(Plan::Bins(bins)) => {
+                let state = self.state(bins.input);
+                let binned = self.bins(output).iter();
+                let judged = binned.fold(state.known(), |all, bin| or(&all, bin));
+                (judged, and_not(&state.not_applicable, &judged))
+            }
+            None => ([0; WORDS], [0; WORDS]),
+        };
+        Settled {
+            judged,
+            not_applicable,
+            unjudged: and_not(&self.full, &or(&judged, &not_applicable)),
+        }
+    }
+
     /// Where an output is judged: a value is known, or a bin takes it in whatever state it is.
     pub fn judged(&self, output: usize) -> Mask {
-        match self.plan(output) {
-            Some(Plan::Expr(node, _)) => self.state(*node).known(),
-            Some(Plan::Bins(bins)) => self
-                .bins(output)
-                .iter()
-                .fold(self.state(bins.input).known(), |all, bin| or(&all, bin)),
-            None => [0; WORDS],
-        }
+        self.settled(output).judged
     }
 
     /// Where an output is not applicable, and no bin takes it.
     pub fn not_applicable(&self, output: usize) -> Mask {
-        match self.plan(output) {
-            Some(Plan::Expr(node, _)) => self.state(*node).not_applicable,
-            Some(Plan::Bins(bins)) => {
-                let state = self.state(bins.input);
-                and_not(&state.not_applicable, &self.judged(output))
-            }
-            None => [0; WORDS],
-        }
+        self.settled(output).not_applicable
     }
 
     /// Where an output is neither judged nor not applicable.
     pub fn unjudged(&self, output: usize) -> Mask {
-        let settled = or(&self.judged(output), &self.not_applicable(output));
-        and_not(&self.full, &settled)
+        self.settled(output).unjudged
     }
 
     /// The rows of each bin, in the order of the bins; none for a condition.
