@@ -162,6 +162,16 @@ impl Dictionary {
         Ok(id)
     }
 
+    /// Closes the list of words of a text signal, such as the names of a rulebook's bands.
+    pub(crate) fn close_words(&mut self, name: &str, words: Vec<String>) {
+        let signal = self
+            .find(name)
+            .and_then(|id| self.signals.get_mut(id.index()));
+        if let Some(signal) = signal {
+            Arc::make_mut(signal).words = Some(words);
+        }
+    }
+
     /// The number of a name.
     pub fn find(&self, name: &str) -> Option<SignalId> {
         self.by_name.get(name).copied()

@@ -11,10 +11,44 @@ pub struct Place {
     pub line: u32,
     /// Column in characters, from 1.
     pub column: u32,
-    /// The text of the line.
+    /// The text of the line, or the part of a very long one around the place.
     pub text: String,
+    /// How many characters of the line are left out before `text`.
+    pub skipped: u32,
     /// How many characters to underline, at least 1.
     pub length: u32,
+}
+
+impl Place {
+    /// What stands under the text: as wide as the characters are on a terminal.
+    fn underline(&self) -> String {
+        let lead = (self.column.saturating_sub(1)).saturating_sub(self.skipped) as usize;
+        let mut under = String::new();
+        for c in self.text.chars().take(lead) {
+            under.push_str(if c == '\t' {
+                "\t"
+            } else {
+                [" ", "  "][usize::from(is_wide(c))]
+            });
+        }
+        let marked = self.text.chars().skip(lead).take(self.length as usize);
+        let width: usize = marked.map(|c| 1 + usize::from(is_wide(c))).sum();
+        under.push_str(&"^".repeat(width.max(1)));
+        under
+    }
+}
+
+/// Whether a character takes two columns on a terminal: Hangul, Han, kana, emoji.
+fn is_wide(c: char) -> bool {
+    matches!(u32::from(c),
+        0x1100..=0x115F | 0x2E80..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0xFE30..=0xFE6F
+        | 0xFF00..=0xFF60 | 0xFFE0..=0xFFE6 | 0x1F300..=0x1FAFF)
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
 }
 
 /// How bad it is.
@@ -49,26 +83,17 @@ impl fmt::Display for Diagnostic {
             DiagnosticLevel::Error => "error",
             DiagnosticLevel::Warning => "warning",
         };
-        let Place {
-            file,
-            line,
-            column,
-            text,
-            length,
-        } = &self.place;
-        let gutter = line.to_string().len();
+        let place = &self.place;
+        let gutter = place.line.to_string().len();
         writeln!(f, "{level}[{}]: {}", self.code, self.message)?;
-        writeln!(f, "{:gutter$}--> {file}:{line}:{column}", "")?;
+        if let Some(entry) = &self.entry {
+            writeln!(f, "{:gutter$}--> {place}, in `{entry}`", "")?;
+        } else {
+            writeln!(f, "{:gutter$}--> {place}", "")?;
+        }
         writeln!(f, "{:gutter$} |", "")?;
-        writeln!(f, "{line} | {text}")?;
-        let lead = (*column as usize).saturating_sub(1);
-        write!(
-            f,
-            "{:gutter$} | {:lead$}{}",
-            "",
-            "",
-            "^".repeat(*length as usize)
-        )?;
+        writeln!(f, "{} | {}", place.line, place.text)?;
+        write!(f, "{:gutter$} | {}", "", place.underline())?;
         if let Some(help) = &self.help {
             write!(f, "\n{:gutter$} = help: {help}", "")?;
         }

@@ -2,6 +2,8 @@
 //!
 //! Every evaluator (the compiled program and the slow reference) starts from here.
 
+mod walk;
+
 use std::sync::Arc;
 
 use crate::dictionary::{SignalId, SignalType};

@@ -4,16 +4,30 @@
 //! It is typed against a [`Dictionary`] of signals when it is loaded, and compiled to one [`Program`] over columns.
 
 pub mod expr;
+pub mod program;
 
+mod check;
 mod dictionary;
 mod error;
-pub mod program;
+mod issue;
+mod loader;
+mod merge;
+mod nearest;
+mod node;
+mod read;
+mod report;
 mod rulebook;
+mod source;
+mod syntax;
+mod text;
+mod typer;
 
 pub use dictionary::{Control, Dictionary, Scope, SignalDef, SignalId, SignalType};
 pub use error::{Diagnostic, DiagnosticLevel, Place, RulebookError};
+pub use loader::Loader;
 pub use rulebook::{
     ActionRule, ActionStep, Band, Bin, BinTest, Derive, Due, Group, GroupMode, Judge, KeyBinding,
     Number, Overlay, Parameter, PluginBinding, Provenance, RiskModel, Rule, Rulebook, ScaleTarget,
     Texts,
 };
+pub use text::{TextPart, placeholders, text_parts};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::dictionary::{Dictionary, Scope, SignalId};
+use crate::dictionary::{Dictionary, Scope, SignalDef, SignalId};
 use crate::expr::Expr;
 
 /// Texts by language (`en`, `ko`). `{signal}` in a text stands for the signal's value.
@@ -39,6 +39,35 @@ pub struct Rulebook {
     pub actions: Vec<ActionRule>,
     /// Where it comes from.
     pub provenance: Provenance,
+}
+
+impl Rulebook {
+    /// A signal of the rulebook's dictionary, by name.
+    pub fn signal(&self, name: &str) -> Option<(SignalId, &SignalDef)> {
+        let id = self.dictionary.find(name)?;
+        Some((id, self.dictionary.get(id)?))
+    }
+
+    /// A derived name, with its number.
+    pub fn derive(&self, name: &str) -> Option<(u32, &Derive)> {
+        let index = self.derives.iter().position(|derive| derive.name == name)?;
+        Some((index as u32, self.derives.get(index)?))
+    }
+
+    /// A rule, by id.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    /// A group, by id.
+    pub fn group(&self, id: &str) -> Option<&Group> {
+        self.groups.iter().find(|group| group.id == id)
+    }
+
+    /// An action rule, by id.
+    pub fn action(&self, id: &str) -> Option<&ActionRule> {
+        self.actions.iter().find(|action| action.id == id)
+    }
 }
 
 /// Where a rulebook comes from.

@@ -1,0 +1,171 @@
+//! Keys of a table.
+
+use crate::nearest::nearest;
+use crate::node::{Entry, Node, Table, Value};
+use crate::report::Report;
+use crate::source::Loc;
+
+/// The keys of one table.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fields<'t> {
+    pub(super) table: &'t Table,
+    /// Where to say that a key is missing.
+    pub(super) loc: Loc,
+    pub(super) what: &'static str,
+}
+
+impl<'t> Fields<'t> {
+    pub(super) fn get(&self, key: &str) -> Option<&'t Entry> {
+        self.table.get(key)
+    }
+}
+
+impl Report {
+    /// Opens a table whose keys are these.
+    pub(super) fn fields<'t>(
+        &mut self,
+        node: &'t Node,
+        what: &'static str,
+        known: &[&str],
+    ) -> Option<Fields<'t>> {
+        match &node.value {
+            Value::Table(table) => {
+                self.known_keys(table, what, known);
+                Some(Fields {
+                    table,
+                    loc: head_of(node, table),
+                    what,
+                })
+            }
+            Value::Broken => None,
+            other => {
+                let message = format!("{what} is a table, not {}", other.what());
+                self.error("wrong-type", node.loc, message);
+                None
+            }
+        }
+    }
+
+    pub(super) fn known_keys(&mut self, table: &Table, what: &str, known: &[&str]) {
+        for entry in table
+            .entries
+            .iter()
+            .filter(|entry| !known.contains(&entry.key.as_str()))
+        {
+            let near = if self.is_full() {
+                None
+            } else {
+                nearest(&entry.key, known.iter().copied())
+            };
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the keys are {}", known.join(", ")),
+            };
+            let message = format!("`{}` is no key of {what}", entry.key);
+            self.error_help("unknown-key", entry.key_loc, message, help);
+        }
+    }
+
+    pub(super) fn required<'t>(&mut self, fields: &Fields<'t>, key: &str) -> Option<&'t Entry> {
+        let entry = fields.get(key);
+        if entry.is_none() {
+            self.error(
+                "missing-key",
+                fields.loc,
+                format!("{} needs the key `{key}`", fields.what),
+            );
+        }
+        entry
+    }
+
+    pub(super) fn wrong_type(&mut self, entry: &Entry, due: &str) {
+        if matches!(entry.node.value, Value::Broken) {
+            return;
+        }
+        let message = format!("`{}` is {}, not {due}", entry.key, entry.node.value.what());
+        self.error("wrong-type", entry.node.loc, message);
+    }
+
+    pub(super) fn text<'t>(&mut self, fields: &Fields<'t>, key: &str) -> Option<(&'t str, Loc)> {
+        let entry = fields.get(key)?;
+        match &entry.node.value {
+            Value::Text(text) => Some((text, entry.node.loc)),
+            _ => {
+                self.wrong_type(entry, "text");
+                None
+            }
+        }
+    }
+
+    pub(super) fn required_text<'t>(
+        &mut self,
+        fields: &Fields<'t>,
+        key: &str,
+    ) -> Option<(&'t str, Loc)> {
+        self.required(fields, key)?;
+        self.text(fields, key)
+    }
+
+    /// An int within a range.
+    pub(super) fn int(
+        &mut self,
+        fields: &Fields<'_>,
+        key: &str,
+        (low, high): (i64, i64),
+    ) -> Option<i64> {
+        let entry = fields.get(key)?;
+        match &entry.node.value {
+            Value::Int(int) if (low..=high).contains(int) => Some(*int),
+            Value::Int(int) => {
+                let message = format!("`{key}` is {int}; it is {low} to {high}");
+                self.error("out-of-range", entry.node.loc, message);
+                None
+            }
+            _ => {
+                self.wrong_type(entry, "an int");
+                None
+            }
+        }
+    }
+
+    pub(super) fn required_int(
+        &mut self,
+        fields: &Fields<'_>,
+        key: &str,
+        range: (i64, i64),
+    ) -> Option<i64> {
+        self.required(fields, key)?;
+        self.int(fields, key, range)
+    }
+
+    pub(super) fn truth(&mut self, fields: &Fields<'_>, key: &str, absent: bool) -> bool {
+        let Some(entry) = fields.get(key) else {
+            return absent;
+        };
+        match &entry.node.value {
+            Value::Bool(truth) => *truth,
+            _ => {
+                self.wrong_type(entry, "true or false");
+                absent
+            }
+        }
+    }
+
+    /// The items of a list; none where the key is absent.
+    pub(super) fn list<'t>(&mut self, fields: &Fields<'t>, key: &str) -> Option<&'t [Node]> {
+        let entry = fields.get(key)?;
+        match &entry.node.value {
+            Value::List(nodes) => Some(nodes),
+            _ => {
+                self.wrong_type(entry, "a list");
+                None
+            }
+        }
+    }
+}
+
+/// A table's header, or the name that stands in it.
+fn head_of(node: &Node, table: &Table) -> Loc {
+    let name = table.get("id").or_else(|| table.get("name"));
+    name.map_or(node.loc, |entry| entry.node.loc)
+}

@@ -1,0 +1,195 @@
+//! `[[overlay]]` and `[[plugin]]`.
+
+use std::collections::BTreeMap;
+
+use crate::dictionary::Scope;
+use crate::node::{Entry, Node, Table, Value};
+use crate::rulebook::{Group, Overlay, Parameter, PluginBinding, Rule, ScaleTarget};
+
+use super::fields::Fields;
+use super::scalars::choices;
+use super::{Checker, Seat, Seen};
+
+impl Checker<'_> {
+    pub(super) fn overlays(
+        &mut self,
+        table: &Table,
+        groups: &[Group],
+        rules: &[Rule],
+    ) -> Vec<Overlay> {
+        let groups = ids(table, "group", groups.iter().map(|group| group.id.as_str()));
+        let rules = ids(table, "rule", rules.iter().map(|rule| rule.id.as_str()));
+        let mut overlays = Vec::new();
+        for (index, node) in self.entries(table, "overlay").into_iter().enumerate() {
+            self.report.enter(Some(format!("overlay:{}", index + 1)));
+            overlays.extend(self.overlay(node, &groups, &rules));
+            self.report.enter(None);
+        }
+        overlays
+    }
+
+    fn overlay(&mut self, node: &Node, groups: &[&str], rules: &[&str]) -> Option<Overlay> {
+        let fields = self.report.fields(node, "an overlay", &["when", "scale"])?;
+        let when = self.report.required(&fields, "when");
+        let condition = when
+            .and_then(|when| self.condition(&when.node, Seat::condition(Scope::Account, false)));
+        let scale = self.report.required(&fields, "scale")?;
+        let scale = self
+            .report
+            .fields(&scale.node, "a scale", &["group", "rule", "by"])?;
+        let target = self.target(&scale, groups, rules);
+        let by = self
+            .report
+            .required(&scale, "by")
+            .and_then(|by| self.factor(by));
+        let ((condition, text), (num, den)) = (condition?, by?);
+        Some(Overlay {
+            condition,
+            text,
+            target: target?,
+            num,
+            den,
+        })
+    }
+
+    fn factor(&mut self, by: &Entry) -> Option<(i64, i64)> {
+        match &by.node.value {
+            Value::Text(text) => self.report.fraction(text, by.node.loc),
+            Value::Int(int) => self.report.fraction(&int.to_string(), by.node.loc),
+            Value::Float(float) => {
+                let message = format!("`by` is a fraction of whole numbers, not {float}");
+                self.report.error_help(
+                    "bad-factor",
+                    by.node.loc,
+                    message,
+                    "write \"13/10\" for 1.3",
+                );
+                None
+            }
+            _ => {
+                self.report.wrong_type(by, "a fraction such as \"13/10\"");
+                None
+            }
+        }
+    }
+
+    fn target(
+        &mut self,
+        scale: &Fields<'_>,
+        groups: &[&str],
+        rules: &[&str],
+    ) -> Option<ScaleTarget> {
+        match (scale.get("group"), scale.get("rule")) {
+            (Some(_), None) => {
+                let name = self.target_name(scale, "group", groups)?;
+                Some(ScaleTarget::Group(name))
+            }
+            (None, Some(_)) => {
+                let name = self.target_name(scale, "rule", rules)?;
+                Some(ScaleTarget::Rule(name))
+            }
+            (Some(_), Some(rule)) => {
+                let help = "make two overlays of it";
+                self.report.error_help(
+                    "both",
+                    rule.key_loc,
+                    "a scale has either `group` or `rule`",
+                    help,
+                );
+                None
+            }
+            (None, None) => {
+                self.report
+                    .error("missing-key", scale.loc, "a scale needs `group` or `rule`");
+                None
+            }
+        }
+    }
+
+    fn target_name(&mut self, scale: &Fields<'_>, key: &str, names: &[&str]) -> Option<String> {
+        let (name, loc) = self.report.text(scale, key)?;
+        if names.contains(&name) {
+            return Some(name.to_owned());
+        }
+        let code = if key == "group" {
+            "unknown-group"
+        } else {
+            "unknown-rule"
+        };
+        let help = choices(name, names);
+        self.report
+            .error_help(code, loc, format!("there is no {key} `{name}`"), help);
+        None
+    }
+
+    pub(super) fn plugins(&mut self, table: &Table) -> Vec<PluginBinding> {
+        let (mut seen, mut plugins) = (Seen::default(), Vec::new());
+        for node in self.entries(table, "plugin") {
+            plugins.extend(self.plugin(node, &mut seen));
+            self.report.enter(None);
+        }
+        plugins
+    }
+
+    /// A plugin's other keys are its own.
+    fn plugin(&mut self, node: &Node, seen: &mut Seen) -> Option<PluginBinding> {
+        let Value::Table(table) = &node.value else {
+            self.report
+                .error("wrong-type", node.loc, "a plugin is a table");
+            return None;
+        };
+        let fields = Fields {
+            table,
+            loc: node.loc,
+            what: "a plugin",
+        };
+        let id = self.report.id(&fields, "id");
+        self.report.enter(id.map(|(id, _)| id.to_owned()));
+        let file = self.report.required_text(&fields, "file");
+        let (id, loc) = id?;
+        let is_new = seen.is_new(self.report, "plugin", id, loc);
+        let others = table
+            .entries
+            .iter()
+            .filter(|entry| !matches!(entry.key.as_str(), "id" | "file"));
+        let settings =
+            others.filter_map(|entry| Some((entry.key.clone(), parameter(&entry.node)?)));
+        let binding = PluginBinding {
+            id: id.to_owned(),
+            file: file?.0.to_owned(),
+            settings: settings.collect(),
+        };
+        is_new.then_some(binding)
+    }
+}
+
+/// The ids of those that are right, and of those that are known though something in them is wrong.
+fn ids<'t>(table: &'t Table, key: &str, right: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+    let mut ids: Vec<&str> = right.collect();
+    if let Some(Value::List(nodes)) = table.get(key).map(|entry| &entry.node.value) {
+        ids.extend(nodes.iter().filter_map(|node| match &node.value {
+            Value::Table(table) => table.text("id"),
+            _ => None,
+        }));
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+fn parameter(node: &Node) -> Option<Parameter> {
+    Some(match &node.value {
+        Value::Text(text) => Parameter::Text(text.clone()),
+        Value::Int(int) => Parameter::Int(*int),
+        Value::Float(float) => Parameter::Float(*float),
+        Value::Bool(truth) => Parameter::Bool(*truth),
+        Value::List(nodes) => Parameter::List(nodes.iter().filter_map(parameter).collect()),
+        Value::Table(table) => {
+            let entries = table.entries.iter();
+            let entries =
+                entries.filter_map(|entry| Some((entry.key.clone(), parameter(&entry.node)?)));
+            Parameter::Table(entries.collect::<BTreeMap<_, _>>())
+        }
+        Value::Broken => return None,
+    })
+}
