@@ -1,32 +1,21 @@
 //! Amounts: years of them, and other currencies. Exact, and rounded once.
 
-use tenure_model::{BillingPeriod, Contract, Currency, Money, Rate, months_between};
-
-/// `num / den`, rounded half away from zero; `den` is positive.
-fn divide(num: i128, den: i128) -> Option<i128> {
-    num.checked_add(num.signum() * (den / 2))?.checked_div(den)
-}
+use tenure_model::{
+    BillingPeriod, Contract, Currency, Money, Rate, div_half_away, months_between,
+};
 
 /// An amount in the minor units of another currency: by the first rate from its currency, else by the inverse of the
 /// first rate to it. `None` without a rate, and beyond 64 bits.
 pub(super) fn convert(amount: Money, to: Currency, rates: &[Rate]) -> Option<i64> {
-    if amount.currency == to {
+    let from = amount.currency;
+    if from == to {
         return Some(amount.minor);
     }
-    let (num, den) = rate(amount.currency, to, rates)?;
-    let num = i128::from(num).checked_mul(10_i128.pow(to.exponent()))?;
-    let den = i128::from(den).checked_mul(10_i128.pow(amount.currency.exponent()))?;
-    let converted = divide(i128::from(amount.minor).checked_mul(num)?, den)?;
-    i64::try_from(converted).ok()
-}
-
-fn rate(from: Currency, to: Currency, rates: &[Rate]) -> Option<(i64, i64)> {
     let positive = || rates.iter().filter(|rate| rate.num > 0 && rate.den > 0);
     let direct = positive().find(|rate| rate.from == from && rate.to == to);
     let inverse = || positive().find(|rate| rate.from == to && rate.to == from);
-    direct
-        .map(|rate| (rate.num, rate.den))
-        .or_else(|| inverse().map(|rate| (rate.den, rate.num)))
+    let rate = direct.cloned().or_else(|| inverse().map(Rate::inverse))?;
+    amount.convert(&rate).map(|converted| converted.minor)
 }
 
 /// A contract's amount in a year, after the discount, in its own currency.
@@ -37,7 +26,7 @@ pub(super) fn amount_of_a_year(contract: &Contract) -> Option<Money> {
     let num = i128::from(amount.minor)
         .checked_mul(num)?
         .checked_mul(share)?;
-    let minor = i64::try_from(divide(num, den.checked_mul(10_000)?)?).ok()?;
+    let minor = i64::try_from(div_half_away(num, den.checked_mul(10_000)?)?).ok()?;
     Some(Money { minor, ..amount })
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use tenure_columns::Cell;
-use tenure_model::{add_months, months_between};
+use tenure_model::add_months;
 
 use super::agreement::Agreement;
 use super::line::{Line, lines};
@@ -52,16 +52,8 @@ pub(super) const LINES: &[Line] = lines! {
 };
 
 fn months_left(view: &View<'_>, agreement: &Agreement<'_>) -> Cell<i64> {
-    Cell::or_not_applicable(agreement.anchor()).map(|anchor| months_to(anchor, view.day()))
-}
-
-/// The least k with `day >= anchor - k months`.
-fn months_to(anchor: NaiveDate, day: NaiveDate) -> i64 {
-    let reached = |months: i64| add_months(anchor, -months).is_none_or(|from| day >= from);
-    let about = months_between(day, anchor);
-    (about - 1..=about + 1)
-        .find(|months| reached(*months))
-        .unwrap_or(about + 2)
+    Cell::or_not_applicable(agreement.anchor())
+        .map(|anchor| tenure_model::months_left(view.day(), anchor))
 }
 
 fn days_left(view: &View<'_>, agreement: &Agreement<'_>) -> Cell<i64> {

@@ -1,0 +1,4 @@
+//! What the core promises, seen from outside.
+
+#[cfg(test)]
+mod signals;
