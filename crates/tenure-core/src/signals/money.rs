@@ -1,8 +1,6 @@
 //! Amounts: years of them, and other currencies. Exact, and rounded once.
 
-use tenure_model::{
-    BillingPeriod, Contract, Currency, Money, Rate, div_half_away, months_between,
-};
+use tenure_model::{BillingPeriod, Contract, Currency, Money, Rate, div_half_away, months_between};
 
 /// An amount in the minor units of another currency: by the first rate from its currency, else by the inverse of the
 /// first rate to it. `None` without a rate, and beyond 64 bits.
