@@ -1,9 +1,16 @@
 //! The answer for one account on one day.
 
+mod schema;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::Serialize;
+
+pub use schema::decision_schema;
+
+/// The band of an account of which too little is known.
+pub const INSUFFICIENT: &str = "insufficient";
 
 /// Texts by language.
 pub type Texts = BTreeMap<String, String>;
@@ -27,6 +34,9 @@ pub struct Decision {
     pub most_informative: Option<String>,
     /// What to do, in order.
     pub actions: Vec<Action>,
+    /// Keys that came in open and are to be closed, with what became of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub closed: Vec<Closed>,
     /// The digest of all this without the day and the provenance, so that a host can skip what did not change.
     pub digest: String,
     /// From what it was made.
@@ -80,7 +90,7 @@ pub struct Contribution {
 pub enum Evidence {
     /// Not known, stale or not applicable: the word for it.
     Missing {
-        /// `unknown`, `stale` or `not_applicable`.
+        /// `unknown`, `stale` or `not_applicable`; `withheld` for known free text.
         missing: String,
     },
     /// An int.
@@ -91,6 +101,15 @@ pub enum Evidence {
     Bool(bool),
     /// Text of a closed list or an id; never free text.
     Text(String),
+}
+
+impl Evidence {
+    /// The word for a value that is not told.
+    pub(crate) fn missing(word: &str) -> Self {
+        Self::Missing {
+            missing: word.to_owned(),
+        }
+    }
 }
 
 /// A rule that could not be judged.
@@ -113,7 +132,7 @@ pub struct Unjudged {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Action {
-    /// The keys that the proposal carries.
+    /// The keys that the proposal carries, its own first.
     pub keys: Vec<String>,
     /// The action rule.
     pub action: String,
@@ -145,6 +164,16 @@ pub struct Action {
     pub reason: Texts,
 }
 
+/// A key that came in open and has nothing left to be done for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Closed {
+    /// The key.
+    pub key: String,
+    /// `moved` where its anchor moved; `auto_closed` where its term is over or its renewal decided.
+    pub state: String,
+}
+
 /// Who does something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -159,7 +188,7 @@ pub struct Assignee {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Provenance {
-    /// `id@version`, then the digest of the rulebook's texts.
+    /// `id@version`, a space, then the digest of the rulebook's texts.
     pub rulebook: String,
     /// The digest of the tenant, facts included.
     pub tenant: String,

@@ -1,5 +1,7 @@
 //! How a decision is made: signals from records, risk, actions and their explanation.
 
+pub mod actions;
 pub mod decision;
+pub mod digest;
 pub mod risk;
 pub mod signals;

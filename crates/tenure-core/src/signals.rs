@@ -44,5 +44,6 @@ pub use dictionary::{DICTIONARY_VERSION, built_in};
 pub use facts::{FactsBuilder, facts};
 pub use offer::{OFFER_KINDS, OfferKind, StandingOffer};
 pub use satisfaction::LEVELS;
+pub(crate) use satisfaction::level_on;
 pub use seen::Seen;
 pub use view::View;

@@ -133,7 +133,12 @@ fn score(view: &View<'_>) -> Cell<f64> {
 }
 
 fn level(view: &View<'_>) -> Cell<&'static str> {
-    score(view).map(|score| match score {
+    level_on(view, view.day())
+}
+
+/// The level as it was on a day.
+pub(crate) fn level_on(view: &View<'_>, day: NaiveDate) -> Cell<&'static str> {
+    score_on(view, day).map(|score| match score {
         low if low <= 40.0 => "low",
         high if high >= 70.0 => "high",
         _ => "mid",

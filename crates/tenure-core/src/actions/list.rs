@@ -1,0 +1,185 @@
+//! From a candidate that was not stopped to the action that people read.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use tenure_rules::{ActionRule, ActionStep, Scope};
+
+use super::candidate::{Candidate, Standing};
+use super::due;
+use super::ground::Ground;
+use super::history::{History, Past};
+use super::people::People;
+use super::{JudgedAction, Words};
+use crate::decision::{Action, Assignee, Texts};
+
+/// An action with what it is ranked by.
+#[derive(Debug, Clone)]
+pub(crate) struct Listed {
+    /// Whether it bypasses arbitration.
+    pub(crate) mandatory: bool,
+    /// What it is worth.
+    pub(crate) value: Option<i64>,
+    /// The contract, complaint, opportunity or offer.
+    pub(crate) row: Option<String>,
+    /// The number of its step.
+    pub(crate) step: usize,
+    /// The action.
+    pub(crate) action: Action,
+}
+
+/// The action of a candidate.
+pub(crate) fn action(
+    ground: &Ground<'_, '_>,
+    history: &History<'_>,
+    judged: &[JudgedAction<'_>],
+    words: &dyn Words,
+    found: &[Candidate],
+    index: usize,
+) -> Option<Listed> {
+    let candidate = found.get(index)?;
+    let judged_action = judged.get(candidate.action)?;
+    let rule = judged_action.rule;
+    let row = judged_action.rows.get(candidate.row)?;
+    let step = rule.steps.get(candidate.step)?;
+    let standing = candidate.standing.as_ref().ok()?;
+    let render = |texts: &Texts| words.render(judged_action, candidate.row, texts);
+    let action = Action {
+        keys: keys(history, found, candidate, standing),
+        action: rule.id.clone(),
+        kind: step.kind.clone(),
+        contract_id: candidate.contract.clone(),
+        entity: row
+            .entity
+            .clone()
+            .filter(|_| is_narrower_than_contract(rule.scope)),
+        state: state(history, standing).to_owned(),
+        assignee: assignee(ground, history, step, standing),
+        to: step.to.clone(),
+        template: step.template.clone(),
+        due: due_of(ground, history, step, standing),
+        title: render(&step.title),
+        steps: checklist(judged, found, candidate, &render, step),
+        reason: render(&rule.reason),
+    };
+    Some(Listed {
+        mandatory: rule.mandatory,
+        value: row.value,
+        row: row.entity.clone(),
+        step: candidate.step,
+        action,
+    })
+}
+
+/// The state of a candidate that was not stopped.
+pub(crate) fn state(history: &History<'_>, standing: &Standing) -> &'static str {
+    match standing {
+        Standing::New { from: None } => "proposed",
+        Standing::New { from: Some(record) } | Standing::Open { record } => history
+            .get(*record)
+            .map_or("proposed", |past| past.status.as_str()),
+    }
+}
+
+fn is_narrower_than_contract(scope: Scope) -> bool {
+    match scope {
+        Scope::Tenant | Scope::Account | Scope::Contract => false,
+        Scope::Complaint | Scope::Opportunity | Scope::Offer => true,
+    }
+}
+
+/// Its own key, then those of what it takes in, then what else its record carries.
+fn keys(
+    history: &History<'_>,
+    found: &[Candidate],
+    candidate: &Candidate,
+    standing: &Standing,
+) -> Vec<String> {
+    let taken = candidate
+        .takes_in
+        .iter()
+        .filter_map(|index| found.get(*index));
+    let own = std::iter::once(candidate)
+        .chain(taken)
+        .filter_map(|c| c.key.as_ref());
+    let record = match standing {
+        Standing::Open { record } => history.get(*record),
+        Standing::New { .. } => None,
+    };
+    let carried = record.into_iter().flat_map(|past| &past.record.keys);
+    let mut seen = BTreeSet::new();
+    own.chain(carried)
+        .filter(|key| seen.insert(key.as_str()))
+        .cloned()
+        .collect()
+}
+
+/// Whom the host says has it; else who is there to do it.
+fn assignee(
+    ground: &Ground<'_, '_>,
+    history: &History<'_>,
+    step: &ActionStep,
+    standing: &Standing,
+) -> Option<Assignee> {
+    let found = step
+        .assignee
+        .as_deref()
+        .map(|role| People::new(ground.view).assignee(role));
+    let said = past(history, standing).and_then(|past| past.record.assignee.as_ref());
+    match (found, said) {
+        (Some(found), Some(said)) => Some(Assignee {
+            owner_id: Some(said.0.clone()),
+            ..found
+        }),
+        (found, _) => found,
+    }
+}
+
+fn past<'a>(history: &History<'a>, standing: &Standing) -> Option<Past<'a>> {
+    match standing {
+        Standing::New { from } => history.get((*from)?),
+        Standing::Open { record } => history.get(*record),
+    }
+}
+
+/// What was said when it was proposed; where its anchor moved, it is counted anew.
+fn due_of(
+    ground: &Ground<'_, '_>,
+    history: &History<'_>,
+    step: &ActionStep,
+    standing: &Standing,
+) -> Option<NaiveDate> {
+    let count = |from| due::by(ground.calendar, from, step.due?);
+    match standing {
+        Standing::New { .. } => count(ground.day()),
+        Standing::Open { record } => {
+            let past = history.get(*record)?;
+            past.record.due.or_else(|| count(past.record.proposed_on))
+        }
+    }
+}
+
+/// The step's own check-list, then those of the rules that it takes in.
+fn checklist(
+    judged: &[JudgedAction<'_>],
+    found: &[Candidate],
+    candidate: &Candidate,
+    render: &impl Fn(&Texts) -> Texts,
+    step: &ActionStep,
+) -> Vec<Texts> {
+    let taken = candidate
+        .takes_in
+        .iter()
+        .filter_map(|index| found.get(*index))
+        .filter(|other| other.action != candidate.action)
+        .filter_map(|other| rule_of(judged, other)?.steps.get(other.step));
+    std::iter::once(step)
+        .chain(taken)
+        .flat_map(|step| &step.checklist)
+        .map(render)
+        .collect()
+}
+
+fn rule_of<'r>(judged: &[JudgedAction<'r>], candidate: &Candidate) -> Option<&'r ActionRule> {
+    judged.get(candidate.action).map(|action| action.rule)
+}

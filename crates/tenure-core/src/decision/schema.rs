@@ -1,0 +1,328 @@
+//! The JSON Schema of a decision.
+
+use serde_json::{Map, Value, json};
+
+/// A field: its name, whether it is always there, its schema, and what it tells.
+type Field = (&'static str, bool, Value, &'static str);
+
+/// The JSON Schema (draft 2020-12) of a [`Decision`](super::Decision)'s JSON.
+pub fn decision_schema() -> Value {
+    let mut schema = object("The answer for one account on one day.", decision());
+    if let Value::Object(members) = &mut schema {
+        members.insert(
+            "$schema".to_owned(),
+            json!("https://json-schema.org/draft/2020-12/schema"),
+        );
+        members.insert("title".to_owned(), json!("Decision"));
+    }
+    schema
+}
+
+fn object(doc: &str, fields: Vec<Field>) -> Value {
+    let required: Vec<&str> = fields
+        .iter()
+        .filter(|field| field.1)
+        .map(|field| field.0)
+        .collect();
+    let mut properties = Map::new();
+    for (name, _, mut schema, doc) in fields.iter().cloned() {
+        if let Value::Object(members) = &mut schema {
+            members.insert("description".to_owned(), json!(doc));
+        }
+        properties.insert(name.to_owned(), schema);
+    }
+    json!({ "type": "object", "description": doc, "properties": properties, "required": required, "additionalProperties": false })
+}
+
+fn list(items: Value) -> Value {
+    json!({ "type": "array", "items": items })
+}
+
+fn text() -> Value {
+    json!({ "type": "string" })
+}
+
+fn int() -> Value {
+    json!({ "type": "integer" })
+}
+
+fn basis_points() -> Value {
+    json!({ "type": "integer", "minimum": 0, "maximum": 10_000 })
+}
+
+fn date() -> Value {
+    json!({ "type": "string", "format": "date" })
+}
+
+fn digest() -> Value {
+    json!({ "type": "string", "pattern": "^[0-9a-f]{32}$" })
+}
+
+fn texts() -> Value {
+    json!({ "type": "object", "additionalProperties": { "type": "string" } })
+}
+
+fn or_null(schema: Value) -> Value {
+    json!({ "anyOf": [schema, { "type": "null" }] })
+}
+
+fn decision() -> Vec<Field> {
+    vec![
+        ("account_id", true, text(), "The account."),
+        (
+            "as_of",
+            true,
+            date(),
+            "The day: its end, in the tenant's time zone.",
+        ),
+        (
+            "risk",
+            true,
+            object(
+                "How likely the account is to leave. Higher is riskier.",
+                risk(),
+            ),
+            "How likely the account is to leave. Higher is riskier.",
+        ),
+        (
+            "contributions",
+            true,
+            list(object("What gave points.", contribution())),
+            "Why: what gave points, in the order of the rulebook, then caps, then the clamp. They add up to the points.",
+        ),
+        (
+            "unknown",
+            true,
+            list(object("A rule that could not be judged.", unjudged())),
+            "What could not be judged, in the order of the rulebook.",
+        ),
+        (
+            "most_informative",
+            false,
+            text(),
+            "The record kind whose rules leave the widest range of points; absent where nothing is unknown.",
+        ),
+        (
+            "actions",
+            true,
+            list(object("One thing to do.", action())),
+            "What to do: mandatory actions first, then the more valuable.",
+        ),
+        (
+            "closed",
+            false,
+            list(object(
+                "A key that came in open and has nothing left to be done for.",
+                closed(),
+            )),
+            "Keys that came in open and are to be closed; absent where there are none.",
+        ),
+        (
+            "digest",
+            true,
+            digest(),
+            "The digest of all this without the day and the provenance: the first 32 hex digits of a SHA-256.",
+        ),
+        (
+            "provenance",
+            true,
+            object("From what the decision was made.", provenance()),
+            "From what the decision was made.",
+        ),
+    ]
+}
+
+fn risk() -> Vec<Field> {
+    vec![
+        ("points", true, int(), "Points."),
+        (
+            "probability_bp",
+            true,
+            basis_points(),
+            "Probability of leaving over the horizon, in basis points.",
+        ),
+        ("horizon_months", true, int(), "The horizon, in months."),
+        (
+            "calibrated",
+            true,
+            json!({ "type": "boolean" }),
+            "Whether a calibration was fitted; if not, the probability ranks and does not predict.",
+        ),
+        (
+            "band",
+            true,
+            text(),
+            "The band, by the rulebook's name, or `insufficient`.",
+        ),
+        (
+            "coverage_bp",
+            true,
+            basis_points(),
+            "The share of the applicable weight of rules that could be judged, in basis points.",
+        ),
+        (
+            "points_low",
+            true,
+            int(),
+            "The least points for any completion of the unknowns.",
+        ),
+        (
+            "points_high",
+            true,
+            int(),
+            "The most points for any completion of the unknowns.",
+        ),
+    ]
+}
+
+fn contribution() -> Vec<Field> {
+    vec![
+        ("rule", true, text(), "The rule, `cap:<group>`, or `clamp`."),
+        ("group", true, or_null(text()), "The group, if it has one."),
+        (
+            "entity",
+            false,
+            text(),
+            "The contract, complaint, opportunity or offer judged, for rules of such a scope.",
+        ),
+        ("points", true, int(), "The points, after overlays."),
+        ("reason", true, texts(), "Why, by language."),
+        (
+            "evidence",
+            true,
+            json!({ "type": "object", "additionalProperties": evidence() }),
+            "The values that the rule saw, by signal.",
+        ),
+    ]
+}
+
+fn evidence() -> Value {
+    let words = ["unknown", "stale", "not_applicable", "withheld"];
+    let missing = json!({ "type": "object", "properties": { "missing": { "enum": words } }, "required": ["missing"], "additionalProperties": false });
+    json!({ "anyOf": [{ "type": ["number", "boolean", "string"] }, missing] })
+}
+
+fn unjudged() -> Vec<Field> {
+    vec![
+        ("rule", true, text(), "The rule, or `overlay:<number>`."),
+        (
+            "entity",
+            false,
+            text(),
+            "The contract, complaint, opportunity or offer, for rules of such a scope.",
+        ),
+        (
+            "missing",
+            true,
+            list(text()),
+            "The base signals that are missing, sorted.",
+        ),
+        (
+            "error",
+            false,
+            text(),
+            "The error that an operator or function ran into, if that is the cause.",
+        ),
+    ]
+}
+
+fn action() -> Vec<Field> {
+    vec![
+        (
+            "keys",
+            true,
+            list(text()),
+            "The keys that the proposal carries, its own first.",
+        ),
+        ("action", true, text(), "The action rule."),
+        ("kind", true, text(), "The kind of thing to do."),
+        (
+            "contract_id",
+            true,
+            or_null(text()),
+            "The contract that it is about.",
+        ),
+        (
+            "entity",
+            false,
+            text(),
+            "The product offered, the complaint answered, the opportunity, where the rule's scope is such.",
+        ),
+        (
+            "state",
+            true,
+            json!({ "enum": ["proposed", "accepted", "snoozed"] }),
+            "`proposed`, or what the host said since.",
+        ),
+        (
+            "assignee",
+            true,
+            or_null(object("Who does something.", assignee())),
+            "Who does it; null for what the system does.",
+        ),
+        (
+            "to",
+            false,
+            text(),
+            "The role of the contact who gets a message.",
+        ),
+        ("template", false, text(), "The template of a message."),
+        ("due", true, or_null(date()), "By when."),
+        ("title", true, texts(), "What people read, by language."),
+        (
+            "steps",
+            false,
+            list(texts()),
+            "The steps of a check-list, by language.",
+        ),
+        ("reason", true, texts(), "Why, by language."),
+    ]
+}
+
+fn closed() -> Vec<Field> {
+    vec![
+        ("key", true, text(), "The key."),
+        (
+            "state",
+            true,
+            json!({ "enum": ["moved", "auto_closed"] }),
+            "`moved` where its anchor moved; `auto_closed` where its term is over or its renewal decided.",
+        ),
+    ]
+}
+
+fn assignee() -> Vec<Field> {
+    vec![
+        ("role", true, text(), "The role asked for."),
+        (
+            "owner_id",
+            true,
+            or_null(text()),
+            "The person, if one could be found.",
+        ),
+    ]
+}
+
+fn provenance() -> Vec<Field> {
+    vec![
+        (
+            "rulebook",
+            true,
+            text(),
+            "`id@version`, a space, then the digest of the rulebook's texts.",
+        ),
+        (
+            "tenant",
+            true,
+            digest(),
+            "The digest of the tenant, facts included.",
+        ),
+        (
+            "input",
+            true,
+            digest(),
+            "The digest of the account, in canonical order.",
+        ),
+        ("engine", true, text(), "The engine's version."),
+    ]
+}
