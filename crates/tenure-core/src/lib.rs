@@ -3,5 +3,7 @@
 pub mod actions;
 pub mod decision;
 pub mod digest;
+pub mod engine;
+pub mod explain;
 pub mod risk;
 pub mod signals;

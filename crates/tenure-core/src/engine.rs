@@ -1,0 +1,218 @@
+//! From accounts to decisions.
+//!
+//! Accounts are decided in batches: their signals are derived into columns, the rules of each scope run as one program
+//! over them, and each account's decision is put together from what they came to. One account is a batch of one.
+
+mod assemble;
+mod batch;
+mod judge;
+mod rules;
+mod scoped;
+mod seen;
+mod telling;
+mod tenant;
+mod why;
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use tenure_model::{Account, Currency};
+use tenure_rules::program::Scratch as Run;
+use tenure_rules::{Rulebook, Scope, SignalId};
+
+use crate::decision::Decision;
+use crate::digest::digest_of_texts;
+use crate::explain::{Explanation, WhyNot};
+use crate::risk::{RiskProgram, RiskScratch};
+use crate::signals::{AsOf, Deriver, UnknownZone};
+
+pub use tenant::PreparedTenant;
+
+use batch::Batch;
+use judge::ScopeProgram;
+use telling::DerivedNames;
+
+/// How many accounts are decided together.
+const BATCH: usize = 512;
+
+/// A rulebook, compiled. Frozen; shared between threads.
+#[derive(Debug)]
+pub struct Engine {
+    rulebook: Arc<Rulebook>,
+    deriver: Deriver,
+    risk: RiskProgram,
+    actions: Vec<ScopeProgram>,
+    names: Vec<DerivedNames>,
+    currency: Option<Currency>,
+    provenance: String,
+}
+
+/// Memory for one thread. Nothing of one decision is left for the next.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    run: Run,
+    risk: RiskScratch,
+    names: RefCell<Run>,
+}
+
+impl Engine {
+    /// Compiles a rulebook.
+    pub fn new(rulebook: Arc<Rulebook>) -> Self {
+        let risk = RiskProgram::compile(&rulebook);
+        let actions = judge::compile(&rulebook.actions);
+        let names = telling::derived_names(&rulebook);
+        let signals = asked_for(&rulebook, &risk, &actions, &names);
+        let scopes = scopes(&rulebook);
+        let texts = &rulebook.provenance.sources;
+        let texts = texts
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()));
+        Self {
+            deriver: Deriver::new(&rulebook.dictionary, scopes, signals),
+            currency: rulebook.currency.as_deref().and_then(Currency::new),
+            provenance: format!(
+                "{}@{} {}",
+                rulebook.id,
+                rulebook.version,
+                digest_of_texts(texts)
+            ),
+            risk,
+            actions,
+            names,
+            rulebook,
+        }
+    }
+
+    /// The rulebook.
+    pub fn rulebook(&self) -> &Rulebook {
+        &self.rulebook
+    }
+
+    /// Decides one account on a day.
+    ///
+    /// # Errors
+    /// The tenant's time zone is not one of the IANA database.
+    pub fn decide(
+        &self,
+        scratch: &mut Scratch,
+        account: &Account,
+        tenant: &PreparedTenant,
+        day: NaiveDate,
+    ) -> Result<Decision, UnknownZone> {
+        let as_of = self.as_of(tenant, day)?;
+        Ok(self.one(scratch, account, tenant, &as_of, |batch| batch.decision(0)))
+    }
+
+    /// Decides accounts on a day, in the order in which they are given.
+    ///
+    /// # Errors
+    /// The tenant's time zone is not one of the IANA database.
+    pub fn decide_batch(
+        &self,
+        scratch: &mut Scratch,
+        accounts: &[Account],
+        tenant: &PreparedTenant,
+        day: NaiveDate,
+    ) -> Result<Vec<Decision>, UnknownZone> {
+        let as_of = self.as_of(tenant, day)?;
+        let mut decisions = Vec::with_capacity(accounts.len());
+        for accounts in accounts.chunks(BATCH) {
+            Batch::decide(self, scratch, accounts, tenant, &as_of, |batch| {
+                let all = 0..accounts.len();
+                decisions.extend(all.filter_map(|account| batch.decision(account)));
+            });
+        }
+        Ok(decisions)
+    }
+
+    /// Everything about one account on a day.
+    ///
+    /// # Errors
+    /// The tenant's time zone is not one of the IANA database.
+    pub fn explain(
+        &self,
+        account: &Account,
+        tenant: &PreparedTenant,
+        day: NaiveDate,
+    ) -> Result<Explanation, UnknownZone> {
+        let as_of = self.as_of(tenant, day)?;
+        let mut scratch = Scratch::default();
+        Ok(self.one(&mut scratch, account, tenant, &as_of, |batch| {
+            batch.explanation(0)
+        }))
+    }
+
+    /// Why a rule gave no points or an action is not proposed; `None` where the rulebook has no such name.
+    ///
+    /// # Errors
+    /// The tenant's time zone is not one of the IANA database.
+    pub fn why_not(
+        &self,
+        account: &Account,
+        tenant: &PreparedTenant,
+        day: NaiveDate,
+        name: &str,
+    ) -> Result<Option<WhyNot>, UnknownZone> {
+        let as_of = self.as_of(tenant, day)?;
+        let mut scratch = Scratch::default();
+        Ok(self.one(&mut scratch, account, tenant, &as_of, |batch| {
+            Some(batch.why_not(0, name))
+        }))
+    }
+
+    /// A batch of one account, number 0.
+    #[expect(
+        clippy::expect_used,
+        reason = "a batch of one account has that account"
+    )]
+    fn one<R>(
+        &self,
+        scratch: &mut Scratch,
+        account: &Account,
+        tenant: &PreparedTenant,
+        as_of: &AsOf<'_>,
+        use_it: impl FnOnce(&Batch<'_, '_>) -> Option<R>,
+    ) -> R {
+        let accounts = std::slice::from_ref(account);
+        Batch::decide(self, scratch, accounts, tenant, as_of, use_it)
+            .expect("the account is in the batch")
+    }
+
+    fn as_of<'t>(
+        &self,
+        tenant: &'t PreparedTenant,
+        day: NaiveDate,
+    ) -> Result<AsOf<'t>, UnknownZone> {
+        AsOf::new(tenant.tenant(), day, self.currency)
+    }
+}
+
+/// The scopes of the enabled rules and actions.
+fn scopes(rulebook: &Rulebook) -> BTreeSet<Scope> {
+    let rules = rulebook
+        .rules
+        .iter()
+        .filter(|rule| rule.enabled)
+        .map(|rule| rule.scope);
+    let actions = rulebook.actions.iter().filter(|action| action.enabled);
+    rules.chain(actions.map(|action| action.scope)).collect()
+}
+
+/// The signals that conditions, bins and texts ask for.
+fn asked_for(
+    rulebook: &Rulebook,
+    risk: &RiskProgram,
+    actions: &[ScopeProgram],
+    names: &[DerivedNames],
+) -> BTreeSet<SignalId> {
+    let in_texts = telling::texts(rulebook)
+        .flat_map(|(_, texts)| telling::names(texts))
+        .filter_map(|name| rulebook.dictionary.find(name));
+    let mut signals: BTreeSet<SignalId> = in_texts.collect();
+    signals.extend(risk.signals());
+    signals.extend(actions.iter().flat_map(|scope| scope.program.inputs()));
+    signals.extend(names.iter().flat_map(DerivedNames::signals));
+    signals
+}

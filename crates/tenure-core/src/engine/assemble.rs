@@ -1,0 +1,158 @@
+//! One account's decision, put together from what was computed.
+
+use std::collections::BTreeMap;
+
+use tenure_rules::{Judge, Rule, Scope};
+
+use super::batch::Batch;
+use super::seen::{cap_reason, clamp_reason, evidence};
+use super::why::missing;
+use crate::decision::{Contribution, Decision, INSUFFICIENT, Provenance, Risk, Texts, Unjudged};
+use crate::digest::{digest_of, digest_of_decision};
+use crate::risk::{BandIndex, Origin, RiskContribution, RiskDetail, RiskGap, UnjudgedItem};
+
+/// The version of the engine, as provenance tells it.
+const ENGINE: &str = concat!("tenure ", env!("CARGO_PKG_VERSION"));
+
+impl Batch<'_, '_> {
+    /// The decision about an account.
+    pub(super) fn decision(&self, account: usize) -> Option<Decision> {
+        let (view, detail) = (self.views.get(account)?, self.details.get(account)?);
+        let outcome = self.outcome(account, false);
+        let mut decision = Decision {
+            account_id: view.account().id.0.clone(),
+            as_of: view.day(),
+            risk: self.risk(detail),
+            contributions: detail
+                .contributions
+                .iter()
+                .filter_map(|given| self.contribution(account, given))
+                .collect(),
+            unknown: detail
+                .unjudged
+                .iter()
+                .filter_map(|gap| self.unjudged(gap))
+                .collect(),
+            most_informative: detail.most_informative.clone(),
+            actions: outcome.actions,
+            closed: outcome.closed,
+            digest: String::new(),
+            provenance: Provenance {
+                rulebook: self.engine.provenance.clone(),
+                tenant: self.tenant.digest().to_owned(),
+                input: digest_of(&view.account().canonical_json()),
+                engine: ENGINE.to_owned(),
+            },
+        };
+        decision.digest = digest_of_decision(&decision);
+        Some(decision)
+    }
+
+    fn risk(&self, detail: &RiskDetail) -> Risk {
+        Risk {
+            points: detail.points,
+            probability_bp: detail.probability_bp,
+            horizon_months: self.engine.rulebook.risk.horizon_months,
+            calibrated: false,
+            band: self.engine.band(detail.band).to_owned(),
+            coverage_bp: detail.coverage_bp,
+            points_low: detail.points_low,
+            points_high: detail.points_high,
+        }
+    }
+
+    fn contribution(&self, account: usize, given: &RiskContribution) -> Option<Contribution> {
+        let (rule, row, bin) = match given.origin {
+            Origin::Rule { rule, row, bin } => (self.engine.rulebook.rules.get(rule)?, row, bin),
+            Origin::Cap(group) => {
+                let group = &self.engine.rulebook.groups.get(group)?.id;
+                let rule = format!("cap:{group}");
+                return Some(bare(
+                    rule,
+                    Some(group.clone()),
+                    given.points,
+                    cap_reason(group),
+                ));
+            }
+            Origin::Clamp => {
+                return Some(bare("clamp".to_owned(), None, given.points, clamp_reason()));
+            }
+        };
+        let teller = self.teller(account);
+        let dictionary = &self.engine.rulebook.dictionary;
+        let seen = given
+            .seen
+            .iter()
+            .filter_map(|(id, cell)| Some((dictionary.get(*id)?, cell.clone())));
+        Some(Contribution {
+            rule: rule.id.clone(),
+            group: rule.group.clone(),
+            entity: self.entity(rule.scope, row),
+            points: given.points,
+            reason: self.reason(account, rule, row, bin),
+            evidence: evidence(&teller, seen),
+        })
+    }
+
+    /// The bin's words, else the rule's; without any, the condition itself.
+    fn reason(&self, account: usize, rule: &Rule, row: Option<usize>, bin: Option<usize>) -> Texts {
+        let own = match &rule.judge {
+            Judge::When { .. } => None,
+            Judge::Bins { bins, .. } => bin.and_then(|bin| bins.get(bin)?.reason.as_ref()),
+        };
+        let texts = own.unwrap_or(&rule.reason);
+        let Some(rows) = self.scope(rule.scope).filter(|_| !texts.is_empty()) else {
+            let condition = super::rules::condition(&self.engine.rulebook, rule);
+            return Texts::from([("en".to_owned(), condition)]);
+        };
+        self.row_teller(account, rows)
+            .fill(texts, row.unwrap_or(account))
+    }
+
+    fn unjudged(&self, gap: &RiskGap) -> Option<Unjudged> {
+        let (rule, entity) = match gap.item {
+            UnjudgedItem::Rule { rule, row } => {
+                let rule = self.engine.rulebook.rules.get(rule)?;
+                (rule.id.clone(), self.entity(rule.scope, row))
+            }
+            UnjudgedItem::Overlay(number) => (format!("overlay:{}", number + 1), None),
+        };
+        let missing = missing(&self.engine.rulebook, &gap.missing, gap.error);
+        Some(Unjudged {
+            rule,
+            entity,
+            missing: missing.signals,
+            error: missing.error,
+        })
+    }
+
+    fn entity(&self, scope: Scope, row: Option<usize>) -> Option<String> {
+        let rows = self.scope(scope)?;
+        rows.scoped.entity(row?).map(str::to_owned)
+    }
+}
+
+impl super::Engine {
+    /// A band by its name.
+    pub(super) fn band(&self, band: BandIndex) -> &str {
+        match band {
+            BandIndex::Insufficient => INSUFFICIENT,
+            BandIndex::Band(number) => {
+                let band = self.rulebook.risk.bands.get(usize::from(number));
+                band.map_or(INSUFFICIENT, |band| &band.name)
+            }
+        }
+    }
+}
+
+/// What no rule gave.
+fn bare(rule: String, group: Option<String>, points: i64, reason: Texts) -> Contribution {
+    Contribution {
+        rule,
+        group,
+        entity: None,
+        points,
+        reason,
+        evidence: BTreeMap::new(),
+    }
+}

@@ -1,0 +1,126 @@
+//! Rules looked at one by one, for explanations: by the same program, compiled for the rules asked about.
+
+use tenure_rules::program::{Output, Program, Scratch};
+use tenure_rules::{Judge, Rule, Rulebook, SignalType};
+
+use super::batch::Batch;
+use super::judge::truth;
+use super::scoped::Scoped;
+use super::why::{Look, state_of};
+use crate::explain::{RuleState, State, What, WhyNotRow};
+
+/// A rule as a program's output.
+fn output<'r>(rulebook: &Rulebook, rule: &'r Rule) -> Output<'r> {
+    match &rule.judge {
+        Judge::When { condition, .. } => Output::Expr(condition),
+        Judge::Bins { signal, bins } => {
+            let signal_type = rulebook.dictionary.get(*signal).map(|signal| signal.ty);
+            Output::Bins {
+                signal: *signal,
+                ty: signal_type.unwrap_or(SignalType::Int),
+                bins,
+            }
+        }
+    }
+}
+
+/// The condition's text, or the signal that falls into bins.
+pub(super) fn condition(rulebook: &Rulebook, rule: &Rule) -> String {
+    match &rule.judge {
+        Judge::When { text, .. } => text.clone(),
+        Judge::Bins { signal, .. } => {
+            let signal = rulebook.dictionary.get(*signal);
+            signal.map_or_else(String::new, |signal| signal.name.clone())
+        }
+    }
+}
+
+/// What a rule came to in one row, and the points that it gives there.
+fn came_to(look: &Look<'_>, rule: &Rule) -> (State, i64) {
+    match &rule.judge {
+        Judge::When { points, .. } => {
+            let state = state_of(truth(&look.chunk.cell(0, look.row)));
+            (state, if state == State::Fired { *points } else { 0 })
+        }
+        Judge::Bins { bins, .. } => {
+            let bin = look.chunk.bin(0, look.row).and_then(|bin| bins.get(bin));
+            let points = bin.map_or(0, |bin| bin.points);
+            let has = |mask: &[u64]| {
+                let word = mask.get(look.row / 64).copied().unwrap_or(0);
+                word >> (look.row % 64) & 1 == 1
+            };
+            let state = if points != 0 {
+                State::Fired
+            } else if has(&look.chunk.judged(0)) {
+                State::NotFired
+            } else if has(&look.chunk.not_applicable(0)) {
+                State::NotApplicable
+            } else {
+                State::Unknown
+            };
+            (state, points)
+        }
+    }
+}
+
+impl Batch<'_, '_> {
+    /// What a rule saw and came to, row by row of an account.
+    pub(super) fn rule_rows(&self, account: usize, rule: &Rule) -> Vec<(RuleState, WhyNotRow)> {
+        let rulebook = &self.engine.rulebook;
+        let program = Program::compile(&[output(rulebook, rule)]);
+        let scoped = Scoped::new(self.derived, rule.scope, program.inputs());
+        let bound = program.bind_with(scoped.len(), |id| scoped.column(id));
+        let mut scratch = Scratch::default();
+        let mut rows = Vec::new();
+        for row in scoped.rows_of(account) {
+            let chunk = bound.run(row..row + 1, &mut scratch);
+            let look = Look {
+                rulebook,
+                teller: self.teller(account),
+                chunk: &chunk,
+                row: 0,
+            };
+            let entity = scoped.entity(row).map(str::to_owned);
+            rows.push(rule_row(&look, &program, rule, entity));
+        }
+        rows
+    }
+}
+
+fn rule_row(
+    look: &Look<'_>,
+    program: &Program,
+    rule: &Rule,
+    entity: Option<String>,
+) -> (RuleState, WhyNotRow) {
+    let (state, points) = came_to(look, rule);
+    let condition = condition(look.rulebook, rule);
+    let missing = look.missing(0).unless(state != State::Unknown);
+    let evidence = look.evidence(0);
+    let told = RuleState {
+        rule: rule.id.clone(),
+        group: rule.group.clone(),
+        entity: entity.clone(),
+        state,
+        points,
+        condition: condition.clone(),
+        evidence: evidence.clone(),
+        missing: missing.signals.clone(),
+        error: missing.error.clone(),
+    };
+    let why = WhyNotRow {
+        what: What::Rule,
+        entity,
+        state,
+        points: Some(points),
+        clause: look
+            .failed_clause(program.clauses(0), &condition)
+            .filter(|_| state != State::Fired),
+        condition,
+        evidence,
+        missing: missing.signals,
+        error: missing.error,
+        stages: Vec::new(),
+    };
+    (told, why)
+}

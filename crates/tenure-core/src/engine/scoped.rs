@@ -1,0 +1,92 @@
+//! The rows of a scope with all the columns that they see.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use tenure_columns::{Cell, Column, Frame, Value};
+use tenure_rules::{Scope, SignalId};
+
+use crate::signals::{Derived, Rows};
+
+/// The rows of one scope. A narrow scope sees its own columns, and those of the account at each row's account.
+#[derive(Debug)]
+pub(crate) struct Scoped<'d> {
+    accounts: &'d Frame,
+    narrow: Option<&'d Rows>,
+    gathered: HashMap<SignalId, Column>,
+}
+
+impl<'d> Scoped<'d> {
+    /// The rows of a scope, ready for the signals that a program reads.
+    pub(crate) fn new(derived: &'d Derived, scope: Scope, signals: &[SignalId]) -> Self {
+        let accounts = &derived.accounts;
+        let narrow = derived.rows_of(scope);
+        let gather = |rows: &Rows, id: SignalId| {
+            let own = rows.frame.column(id.index()).is_some();
+            let wide = accounts.column(id.index()).filter(|_| !own)?;
+            Some((id, wide.gather(&rows.parent)))
+        };
+        Self {
+            accounts,
+            narrow,
+            gathered: narrow
+                .into_iter()
+                .flat_map(|rows| signals.iter().filter_map(|id| gather(rows, *id)))
+                .collect(),
+        }
+    }
+
+    /// How many rows.
+    pub(crate) fn len(&self) -> usize {
+        self.narrow
+            .map_or(self.accounts.rows(), |rows| rows.entity.len())
+    }
+
+    /// The column of a signal that it was made ready for.
+    pub(crate) fn column(&self, id: SignalId) -> Option<&Column> {
+        match self.narrow {
+            None => self.accounts.column(id.index()),
+            Some(rows) => rows
+                .frame
+                .column(id.index())
+                .or_else(|| self.gathered.get(&id)),
+        }
+    }
+
+    /// The value of any signal in a row.
+    pub(crate) fn cell(&self, id: SignalId, row: usize) -> Cell<Value> {
+        let own = self.narrow.and_then(|rows| rows.frame.column(id.index()));
+        match (own, self.accounts.column(id.index())) {
+            (Some(column), _) => column.cell(row),
+            (None, Some(column)) => column.cell(self.account(row)),
+            (None, None) => Cell::Unknown,
+        }
+    }
+
+    /// The rows of an account.
+    pub(crate) fn rows_of(&self, account: usize) -> Range<usize> {
+        match self.narrow {
+            None => account..account + 1,
+            Some(rows) => {
+                let start = rows.parent.partition_point(|p| (*p as usize) < account);
+                let end = rows.parent.partition_point(|p| (*p as usize) <= account);
+                start..end
+            }
+        }
+    }
+
+    /// The record that a row of a narrow scope is of.
+    pub(crate) fn entity(&self, row: usize) -> Option<&'d str> {
+        self.narrow?.entity.get(row).map(tenure_model::Id::as_str)
+    }
+
+    fn account(&self, row: usize) -> usize {
+        match self.narrow {
+            None => row,
+            Some(rows) => rows
+                .parent
+                .get(row)
+                .map_or(usize::MAX, |parent| *parent as usize),
+        }
+    }
+}
