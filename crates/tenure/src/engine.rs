@@ -1,0 +1,143 @@
+//! A rulebook, compiled.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use tenure_core::engine::Engine as Core;
+use tenure_model::Account;
+
+use crate::decision::Decision;
+use crate::error::{Error, ErrorKind};
+use crate::explain::{Explanation, WhyNot};
+use crate::rulebook::Rulebook;
+use crate::session::Session;
+use crate::tenant::AsTenant;
+
+/// A rulebook, compiled and ready to decide. Frozen; shared between threads; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Engine(Arc<Core>);
+
+/// Gathers what an engine is made of.
+#[derive(Debug, Clone, Default)]
+#[must_use = "a builder makes nothing until `build` is called"]
+pub struct EngineBuilder {
+    rulebook: Option<Rulebook>,
+}
+
+impl EngineBuilder {
+    /// The rulebook to decide by.
+    pub fn rulebook(mut self, rulebook: Rulebook) -> Self {
+        self.rulebook = Some(rulebook);
+        self
+    }
+
+    /// Compiles the engine.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Build`]: no rulebook was given, or it binds plugins, which this engine cannot run.
+    pub fn build(self) -> Result<Engine, Error> {
+        let missing =
+            "an engine needs a rulebook: hand one in with `rulebook`, such as the default one";
+        let rulebook = self
+            .rulebook
+            .ok_or_else(|| Error::new(ErrorKind::Build, missing))?;
+        if let Some(plugin) = rulebook.checked().plugins.first() {
+            return Err(Error::new(
+                ErrorKind::Build,
+                format!(
+                    "the rulebook binds the plugin `{}`, and this engine runs no plugins; take its [[plugin]] entry out",
+                    plugin.id
+                ),
+            ));
+        }
+        Ok(Engine(Arc::new(Core::new(rulebook.checked().clone()))))
+    }
+}
+
+impl Engine {
+    /// Gathers what an engine is made of.
+    pub fn builder() -> EngineBuilder {
+        EngineBuilder::default()
+    }
+
+    /// A session of this engine: scratch memory for one thread that decides many accounts.
+    pub fn session(&self) -> Session {
+        Session::new(self.clone())
+    }
+
+    /// Decides one account on a day: the end of that civil day in the tenant's time zone.
+    ///
+    /// For many accounts take a [`session`](Self::session), and make the tenant ready once.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Tenant`]: the tenant's time zone does not exist.
+    pub fn decide(
+        &self,
+        account: &Account,
+        tenant: &impl AsTenant,
+        as_of: NaiveDate,
+    ) -> Result<Decision, Error> {
+        self.session().decide(account, tenant, as_of)
+    }
+
+    /// Everything about one account on a day: its decision, the state of each rule with the values it saw, and where
+    /// each action stopped.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Tenant`]: the tenant's time zone does not exist.
+    pub fn explain(
+        &self,
+        account: &Account,
+        tenant: &impl AsTenant,
+        as_of: NaiveDate,
+    ) -> Result<Explanation, Error> {
+        let tenant = tenant.prepared()?;
+        self.0
+            .explain(account, &tenant.0, as_of)
+            .map_err(Error::no_zone)
+    }
+
+    /// Why a rule gave no points, or an action is not proposed: the first clause that failed with the values it saw,
+    /// what is missing, or the stage that dropped it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Tenant`]: the tenant's time zone does not exist. [`ErrorKind::Name`]: the rulebook has no rule or
+    /// action of that name.
+    pub fn why_not(
+        &self,
+        account: &Account,
+        tenant: &impl AsTenant,
+        as_of: NaiveDate,
+        rule_or_action: &str,
+    ) -> Result<WhyNot, Error> {
+        let tenant = tenant.prepared()?;
+        self.0
+            .why_not(account, &tenant.0, as_of, rule_or_action)
+            .map_err(Error::no_zone)?
+            .ok_or_else(|| self.no_such_name(rule_or_action))
+    }
+
+    /// The rulebook, as checked.
+    pub fn rulebook(&self) -> &tenure_rules::Rulebook {
+        self.0.rulebook()
+    }
+
+    pub(crate) fn core(&self) -> &Core {
+        &self.0
+    }
+
+    fn no_such_name(&self, name: &str) -> Error {
+        let rulebook = self.rulebook();
+        let rules = rulebook.rules.iter().map(|rule| rule.id.as_str());
+        let actions = rulebook.actions.iter().map(|action| action.id.as_str());
+        let names: Vec<&str> = rules.chain(actions).collect();
+        Error::new(
+            ErrorKind::Name,
+            format!(
+                "the rulebook `{}` has no rule or action `{name}`; it has {}",
+                rulebook.id,
+                names.join(", ")
+            ),
+        )
+    }
+}
