@@ -4,6 +4,7 @@ mod actions;
 mod bins;
 mod fields;
 mod head;
+pub(crate) mod keys;
 mod overlays;
 mod rules;
 mod scalars;
@@ -22,11 +23,6 @@ use crate::rulebook::{Derive, Provenance, Rulebook};
 use crate::source::{Loc, raw_offset};
 use crate::syntax::Syntax;
 use crate::typer::{self, DerivedNames, Scene, Typed, Want};
-
-/// The tables of a rulebook.
-const SECTIONS: [&str; 9] = [
-    "rulebook", "risk", "signal", "derive", "rule", "group", "overlay", "plugin", "action",
-];
 
 /// Checks a rulebook; what is wrong is reported. What comes back is whole only if there was no error.
 pub(crate) fn rulebook(
@@ -72,7 +68,7 @@ impl Seat {
 
 impl Checker<'_> {
     fn rulebook(&mut self, table: &Table) -> Option<Rulebook> {
-        self.report.known_keys(table, "a rulebook", &SECTIONS);
+        self.report.known_keys(table, "a rulebook", &keys::SECTIONS);
         let head = self.head(table);
         self.has_currency = head.as_ref().is_some_and(|head| head.currency.is_some());
         let risk = self.risk(table);
@@ -130,9 +126,7 @@ impl Checker<'_> {
     }
 
     fn derive(&mut self, node: &Node) -> Option<Derive> {
-        let fields = self
-            .report
-            .fields(node, "a derived name", &["name", "value"])?;
+        let fields = self.report.fields(node, "a derived name", &keys::DERIVE)?;
         let name = self.report.required_text(&fields, "name");
         self.report.enter(name.map(|(name, _)| name.to_owned()));
         let value = self

@@ -17,6 +17,7 @@ mod node;
 mod read;
 mod report;
 mod rulebook;
+mod schema;
 mod source;
 mod syntax;
 mod text;
@@ -30,4 +31,5 @@ pub use rulebook::{
     Number, Overlay, Parameter, PluginBinding, Provenance, RiskModel, Rule, Rulebook, ScaleTarget,
     Texts,
 };
+pub use schema::rulebook_schema;
 pub use text::{TextPart, placeholders, text_parts};

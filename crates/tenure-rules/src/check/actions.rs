@@ -8,23 +8,8 @@ use crate::typer::Want;
 
 use super::fields::Fields;
 use super::scalars::choices;
-use super::{Checker, Seat, Seen};
+use super::{Checker, Seat, Seen, keys};
 
-const KEYS: [&str; 10] = [
-    "id",
-    "scope",
-    "enabled",
-    "when",
-    "key",
-    "mandatory",
-    "value",
-    "absorbs",
-    "reason",
-    "do",
-];
-const STEP_KEYS: [&str; 8] = [
-    "kind", "assignee", "to", "template", "due", "title", "steps", "when",
-];
 const BINDINGS: &str = "write anchor, term, row, episode:satisfaction or period:90";
 /// The longest time until something is due, in its own unit.
 const LONGEST_DUE: i64 = 3_650;
@@ -42,7 +27,7 @@ impl Checker<'_> {
     }
 
     fn action(&mut self, node: &Node, ids: &[&str], seen: &mut Seen) -> Option<ActionRule> {
-        let fields = self.report.fields(node, "an action", &KEYS)?;
+        let fields = self.report.fields(node, "an action", &keys::ACTION)?;
         let id = self.report.id(&fields, "id");
         self.report.enter(id.map(|(id, _)| id.to_owned()));
         let is_new = id.is_none_or(|(id, loc)| seen.is_new(self.report, "action", id, loc));
@@ -192,7 +177,7 @@ impl Checker<'_> {
     }
 
     fn step(&mut self, node: &Node, scope: Scope) -> Option<ActionStep> {
-        let fields = self.report.fields(node, "a step", &STEP_KEYS)?;
+        let fields = self.report.fields(node, "a step", &keys::STEP)?;
         let kind = self.report.id(&fields, "kind");
         let mut word = |key| {
             self.report

@@ -10,20 +10,11 @@ use crate::rulebook::{Bin, BinTest, Judge, Number};
 use crate::source::Loc;
 use crate::typer;
 
-use super::Checker;
 use super::fields::Fields;
 use super::head::number;
 use super::rules::MOST_POINTS;
+use super::{Checker, keys};
 
-const KEYS: [&str; 7] = [
-    "below",
-    "is",
-    "stale",
-    "unknown",
-    "not_applicable",
-    "points",
-    "reason",
-];
 const TESTS: [&str; 5] = ["below", "is", "stale", "unknown", "not_applicable"];
 
 /// What the bins so far take, so that a bin which can never be reached is found.
@@ -122,7 +113,7 @@ impl Checker<'_> {
         scope: Scope,
         taken: &mut Taken,
     ) -> Option<Bin> {
-        let fields = self.report.fields(node, "a bin", &KEYS)?;
+        let fields = self.report.fields(node, "a bin", &keys::BIN)?;
         let points = self
             .report
             .required_int(&fields, "points", (-MOST_POINTS, MOST_POINTS));

@@ -4,8 +4,8 @@ use crate::node::{Node, Table, Value};
 use crate::rulebook::{Band, RiskModel};
 use crate::source::Loc;
 
-use super::Checker;
 use super::fields::Fields;
+use super::{Checker, keys};
 
 const LANGUAGE: i64 = 1;
 const MOST_BANDS: usize = 20;
@@ -20,11 +20,7 @@ pub(super) struct Head {
 
 impl Checker<'_> {
     pub(super) fn head(&mut self, table: &Table) -> Option<Head> {
-        let fields = self.section(
-            table,
-            "rulebook",
-            &["id", "version", "language", "extends", "currency"],
-        )?;
+        let fields = self.section(table, "rulebook", &keys::HEAD)?;
         let id = self.report.id(&fields, "id");
         let version = self.report.required_text(&fields, "version");
         let language = self.language(&fields);
@@ -97,15 +93,7 @@ impl Checker<'_> {
     }
 
     pub(super) fn risk(&mut self, table: &Table) -> Option<RiskModel> {
-        let known = [
-            "prior",
-            "horizon_months",
-            "pdo",
-            "bands",
-            "min_coverage",
-            "hysteresis",
-        ];
-        let fields = self.section(table, "risk", &known)?;
+        let fields = self.section(table, "risk", &keys::RISK)?;
         let prior = self.report.required_int(&fields, "prior", (1, 9_999));
         let horizon = self
             .report
@@ -152,7 +140,7 @@ impl Checker<'_> {
     }
 
     fn band(&mut self, node: &Node, is_last: bool, before: &[Band]) -> Option<Band> {
-        let fields = self.report.fields(node, "a band", &["name", "below"])?;
+        let fields = self.report.fields(node, "a band", &keys::BAND)?;
         let name = self.report.id(&fields, "name");
         let below = self.report.int(&fields, "below", (1, 9_999));
         if let Some((name, loc)) = name {

@@ -8,7 +8,7 @@ use crate::rulebook::{Group, Overlay, Parameter, PluginBinding, Rule, ScaleTarge
 
 use super::fields::Fields;
 use super::scalars::choices;
-use super::{Checker, Seat, Seen};
+use super::{Checker, Seat, Seen, keys};
 
 impl Checker<'_> {
     pub(super) fn overlays(
@@ -29,14 +29,12 @@ impl Checker<'_> {
     }
 
     fn overlay(&mut self, node: &Node, groups: &[&str], rules: &[&str]) -> Option<Overlay> {
-        let fields = self.report.fields(node, "an overlay", &["when", "scale"])?;
+        let fields = self.report.fields(node, "an overlay", &keys::OVERLAY)?;
         let when = self.report.required(&fields, "when");
         let condition = when
             .and_then(|when| self.condition(&when.node, Seat::condition(Scope::Account, false)));
         let scale = self.report.required(&fields, "scale")?;
-        let scale = self
-            .report
-            .fields(&scale.node, "a scale", &["group", "rule", "by"])?;
+        let scale = self.report.fields(&scale.node, "a scale", &keys::SCALE)?;
         let target = self.target(&scale, groups, rules);
         let by = self
             .report

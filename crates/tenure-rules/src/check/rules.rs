@@ -7,11 +7,8 @@ use crate::source::Loc;
 
 use super::fields::Fields;
 use super::scalars::choices;
-use super::{Checker, Seat, Seen};
+use super::{Checker, Seat, Seen, keys};
 
-const RULE_KEYS: [&str; 9] = [
-    "id", "group", "scope", "enabled", "when", "points", "signal", "bins", "reason",
-];
 /// The most points that a rule gives.
 pub(super) const MOST_POINTS: i64 = 1_000_000;
 
@@ -51,9 +48,7 @@ impl Checker<'_> {
     }
 
     fn group(&mut self, node: &Node, seen: &mut Seen) -> Option<Group> {
-        let fields = self
-            .report
-            .fields(node, "a group", &["id", "mode", "cap"])?;
+        let fields = self.report.fields(node, "a group", &keys::GROUP)?;
         let (id, loc) = self.report.id(&fields, "id")?;
         self.report.enter(Some(id.to_owned()));
         let is_new = seen.is_new(self.report, "group", id, loc);
@@ -80,7 +75,7 @@ impl Checker<'_> {
     }
 
     fn rule(&mut self, node: &Node, groups: &[String], seen: &mut Seen) -> Option<Rule> {
-        let fields = self.report.fields(node, "a rule", &RULE_KEYS)?;
+        let fields = self.report.fields(node, "a rule", &keys::RULE)?;
         let id = self.report.id(&fields, "id");
         self.report.enter(id.map(|(id, _)| id.to_owned()));
         let is_new = id.is_none_or(|(id, loc)| self.is_rule_id(id, loc, seen));

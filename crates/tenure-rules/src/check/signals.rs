@@ -3,19 +3,10 @@
 use crate::dictionary::{Control, Scope, SignalDef, SignalType};
 use crate::node::{Node, Table, Value};
 
-use super::Checker;
 use super::fields::Fields;
 use super::scalars::choices;
+use super::{Checker, keys};
 
-const KEYS: [&str; 7] = [
-    "name",
-    "type",
-    "unit",
-    "valid_for_days",
-    "words",
-    "control",
-    "doc",
-];
 const TYPES: [SignalType; 4] = [
     SignalType::Int,
     SignalType::Float,
@@ -38,7 +29,7 @@ impl Checker<'_> {
     }
 
     fn host_signal(&mut self, node: &Node) -> Option<()> {
-        let fields = self.report.fields(node, "a signal", &KEYS)?;
+        let fields = self.report.fields(node, "a signal", &keys::SIGNAL)?;
         let name = self.report.required_text(&fields, "name");
         self.report.enter(name.map(|(name, _)| name.to_owned()));
         let ty = self.signal_type(&fields);

@@ -1,0 +1,55 @@
+//! The keys of each table of a rulebook.
+
+pub(crate) const SECTIONS: [&str; 9] = [
+    "rulebook", "risk", "signal", "derive", "rule", "group", "overlay", "plugin", "action",
+];
+pub(crate) const HEAD: [&str; 5] = ["id", "version", "language", "extends", "currency"];
+pub(crate) const RISK: [&str; 6] = [
+    "prior",
+    "horizon_months",
+    "pdo",
+    "bands",
+    "min_coverage",
+    "hysteresis",
+];
+pub(crate) const BAND: [&str; 2] = ["name", "below"];
+pub(crate) const SIGNAL: [&str; 7] = [
+    "name",
+    "type",
+    "unit",
+    "valid_for_days",
+    "words",
+    "control",
+    "doc",
+];
+pub(crate) const DERIVE: [&str; 2] = ["name", "value"];
+pub(crate) const RULE: [&str; 9] = [
+    "id", "group", "scope", "enabled", "when", "points", "signal", "bins", "reason",
+];
+pub(crate) const BIN: [&str; 7] = [
+    "below",
+    "is",
+    "stale",
+    "unknown",
+    "not_applicable",
+    "points",
+    "reason",
+];
+pub(crate) const GROUP: [&str; 3] = ["id", "mode", "cap"];
+pub(crate) const OVERLAY: [&str; 2] = ["when", "scale"];
+pub(crate) const SCALE: [&str; 3] = ["group", "rule", "by"];
+pub(crate) const ACTION: [&str; 10] = [
+    "id",
+    "scope",
+    "enabled",
+    "when",
+    "key",
+    "mandatory",
+    "value",
+    "absorbs",
+    "reason",
+    "do",
+];
+pub(crate) const STEP: [&str; 8] = [
+    "kind", "assignee", "to", "template", "due", "title", "steps", "when",
+];

@@ -1,0 +1,304 @@
+//! The JSON Schema of a rulebook, so that editors complete it.
+
+use serde_json::{Value, json};
+
+use crate::dictionary::Scope;
+
+/// The JSON Schema (2020-12) of a rulebook, for TOML and JSON alike.
+///
+/// It knows keys, types and ranges; that conditions can be read, and that what they name is there, only loading tells.
+pub fn rulebook_schema() -> Value {
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Tenure rulebook",
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["rulebook"],
+        "properties": {
+            "rulebook": head(),
+            "risk": risk(),
+            "signal": list("what the host supplies beyond the built-in signals", signal()),
+            "derive": list("named expressions, usable below", derive()),
+            "rule": list("what gives points", rule()),
+            "group": list("rules whose points are added up together", group()),
+            "overlay": list("points scaled where a condition holds", overlay()),
+            "plugin": list("plugins to bind", plugin()),
+            "action": list("what to do, and when", action()),
+        },
+        "$defs": { "texts": texts(), "id": id(), "condition": condition() },
+    })
+}
+
+/// A table: its keys, those that must be there, and no others.
+fn table(properties: Value, required: &[&str]) -> Value {
+    json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": required,
+        "properties": properties,
+    })
+}
+
+fn list(description: &str, items: Value) -> Value {
+    json!({ "type": "array", "description": description, "items": items })
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/$defs/{name}") })
+}
+
+fn int(low: i64, high: i64, description: &str) -> Value {
+    json!({ "type": "integer", "minimum": low, "maximum": high, "description": description })
+}
+
+fn text(description: &str) -> Value {
+    json!({ "type": "string", "description": description })
+}
+
+fn truth(description: &str) -> Value {
+    json!({ "type": "boolean", "description": description })
+}
+
+fn words(words: &[&str], description: &str) -> Value {
+    json!({ "enum": words, "description": description })
+}
+
+fn only_true(description: &str) -> Value {
+    json!({ "const": true, "description": description })
+}
+
+fn id() -> Value {
+    json!({ "type": "string", "minLength": 1, "maxLength": 100 })
+}
+
+fn condition() -> Value {
+    json!({ "type": "string", "maxLength": 16384, "description": "one expression in rhai syntax" })
+}
+
+fn texts() -> Value {
+    json!({
+        "type": "object",
+        "description": "texts by language; {signal} stands for its value",
+        "propertyNames": { "pattern": "^[a-z][A-Za-z0-9-]{1,11}$" },
+        "additionalProperties": { "type": "string" },
+    })
+}
+
+fn scope() -> Value {
+    words(
+        &Scope::ALL.map(Scope::as_str),
+        "whose rows it is judged on; account unless given",
+    )
+}
+
+fn points() -> Value {
+    int(-1_000_000, 1_000_000, "points; more is riskier")
+}
+
+fn head() -> Value {
+    let properties = json!({
+        "id": reference("id"),
+        "version": text("the rulebook's version, by its author"),
+        "language": words_of_language(),
+        "extends": text("the id of a rulebook to start from; what has the same id replaces it"),
+        "currency": { "type": "string", "pattern": "^[A-Z]{3}$", "description": "the currency of amounts (ISO 4217)" },
+    });
+    table(properties, &["id", "version", "language"])
+}
+
+fn words_of_language() -> Value {
+    json!({ "const": 1, "description": "version of the condition language's meaning" })
+}
+
+fn risk() -> Value {
+    let band = table(
+        json!({ "name": reference("id"), "below": int(1, 9_999, "basis points; absent in the last band") }),
+        &["name"],
+    );
+    let properties = json!({
+        "prior": int(1, 9_999, "basis points of accounts lost over the horizon without any evidence"),
+        "horizon_months": int(1, 120, "the horizon"),
+        "pdo": int(1, 1_000_000, "points that double the odds"),
+        "bands": { "type": "array", "minItems": 2, "maxItems": 20, "items": band },
+        "min_coverage": int(0, 10_000, "coverage in basis points under which the band is `insufficient`; 5000 unless given"),
+        "hysteresis": int(0, 5_000, "basis points by which a band is kept; 300 unless given"),
+    });
+    table(properties, &[])
+}
+
+fn signal() -> Value {
+    let properties = json!({
+        "name": { "type": "string", "pattern": "^custom\\.[A-Za-z_][A-Za-z0-9_]*$" },
+        "type": words(&["int", "float", "bool", "text"], "the type of its values"),
+        "unit": text("the unit; `money` for minor units of the rulebook's currency"),
+        "valid_for_days": int(1, 36_500, "after how many days a value is stale"),
+        "words": { "type": "array", "items": { "type": "string" }, "description": "all that a text can be" },
+        "control": words(&["none", "up", "down", "both"], "how people can move it"),
+        "doc": text("one line"),
+    });
+    table(properties, &["name", "type"])
+}
+
+fn derive() -> Value {
+    table(
+        json!({ "name": text("the name"), "value": reference("condition") }),
+        &["name", "value"],
+    )
+}
+
+fn rule() -> Value {
+    let properties = json!({
+        "id": reference("id"),
+        "group": text("the group that its points belong to"),
+        "scope": scope(),
+        "enabled": truth("whether it is judged at all"),
+        "when": reference("condition"),
+        "points": points(),
+        "signal": text("the signal of the bins"),
+        "bins": { "type": "array", "minItems": 1, "items": bin() },
+        "reason": reference("texts"),
+    });
+    table(properties, &["id"])
+}
+
+fn bin() -> Value {
+    let properties = json!({
+        "below": { "type": "number", "description": "a known number below this" },
+        "is": {
+            "description": "a known text that is one of these, or a known bool that is this",
+            "anyOf": [
+                { "type": ["string", "boolean"] },
+                { "type": "array", "minItems": 1, "items": { "type": "string" } },
+            ],
+        },
+        "stale": only_true("a value that is too old"),
+        "unknown": only_true("a value that nobody knows"),
+        "not_applicable": only_true("a value that there cannot be"),
+        "points": points(),
+        "reason": reference("texts"),
+    });
+    table(properties, &["points"])
+}
+
+fn group() -> Value {
+    let properties = json!({
+        "id": reference("id"),
+        "mode": words(&["sum", "max"], "sum unless given"),
+        "cap": int(0, 1_000_000, "the points are held within plus or minus this"),
+    });
+    table(properties, &["id"])
+}
+
+fn overlay() -> Value {
+    let by = json!({
+        "anyOf": [{ "type": "string", "pattern": "^ *[0-9]+ *(/ *[0-9]+ *)?$" }, { "type": "integer", "minimum": 0 }],
+        "description": "a factor such as \"13/10\"",
+    });
+    let scale = table(
+        json!({ "group": text("a group"), "rule": text("a rule"), "by": by }),
+        &["by"],
+    );
+    table(
+        json!({ "when": reference("condition"), "scale": scale }),
+        &["when", "scale"],
+    )
+}
+
+fn plugin() -> Value {
+    json!({
+        "type": "object",
+        "required": ["id", "file"],
+        "properties": { "id": reference("id"), "file": text("its file, beside the rulebook") },
+    })
+}
+
+fn action() -> Value {
+    let properties = json!({
+        "id": reference("id"),
+        "scope": scope(),
+        "enabled": truth("whether it is judged at all"),
+        "when": reference("condition"),
+        "key": {
+            "type": "string",
+            "pattern": "^(anchor|term|row|episode:.+|period:[0-9]+)$",
+            "description": "what makes it happen once; anchor for contracts and row for other rows unless given",
+        },
+        "mandatory": truth("whether it bypasses arbitration"),
+        "value": reference("condition"),
+        "absorbs": { "type": "array", "items": { "type": "string" }, "description": "actions that it takes in" },
+        "reason": reference("texts"),
+        "do": { "type": "array", "minItems": 1, "items": step() },
+    });
+    table(properties, &["id"])
+}
+
+fn step() -> Value {
+    let properties = json!({
+        "kind": reference("id"),
+        "assignee": text("who does it, by role"),
+        "to": text("who gets it, by contact role"),
+        "template": text("the template of a message"),
+        "due": {
+            "type": "string",
+            "pattern": "^[0-9]+ (days?|business days?|hours?)$",
+            "description": "by when",
+        },
+        "title": reference("texts"),
+        "steps": { "type": "array", "items": reference("texts"), "description": "a check-list" },
+        "when": reference("condition"),
+    });
+    table(properties, &["kind"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::keys as accepted;
+
+    fn keys(schema: &Value) -> Vec<&str> {
+        let properties = schema["properties"].as_object().expect("it is a table");
+        properties.keys().map(String::as_str).collect()
+    }
+
+    #[test]
+    fn schema_and_checker_know_the_same_keys() {
+        let schema = rulebook_schema();
+        let of = |path: &str| {
+            schema
+                .pointer(path)
+                .unwrap_or_else(|| panic!("{path} is there"))
+        };
+        for (path, known) in [
+            ("", accepted::SECTIONS.as_slice()),
+            ("/properties/rulebook", accepted::HEAD.as_slice()),
+            ("/properties/risk", accepted::RISK.as_slice()),
+            (
+                "/properties/risk/properties/bands/items",
+                accepted::BAND.as_slice(),
+            ),
+            ("/properties/signal/items", accepted::SIGNAL.as_slice()),
+            ("/properties/derive/items", accepted::DERIVE.as_slice()),
+            ("/properties/rule/items", accepted::RULE.as_slice()),
+            (
+                "/properties/rule/items/properties/bins/items",
+                accepted::BIN.as_slice(),
+            ),
+            ("/properties/group/items", accepted::GROUP.as_slice()),
+            ("/properties/overlay/items", accepted::OVERLAY.as_slice()),
+            (
+                "/properties/overlay/items/properties/scale",
+                accepted::SCALE.as_slice(),
+            ),
+            ("/properties/action/items", accepted::ACTION.as_slice()),
+            (
+                "/properties/action/items/properties/do/items",
+                accepted::STEP.as_slice(),
+            ),
+        ] {
+            let (mut schema, mut checker) = (keys(of(path)), known.to_vec());
+            schema.sort_unstable();
+            checker.sort_unstable();
+            assert_eq!(schema, checker, "at {path}");
+        }
+    }
+}
