@@ -24,6 +24,9 @@ use crate::source::{Loc, raw_offset};
 use crate::syntax::Syntax;
 use crate::typer::{self, DerivedNames, Scene, Typed, Want};
 
+/// How many entries a section may have.
+const MOST_ENTRIES: usize = 5_000;
+
 /// Checks a rulebook; what is wrong is reported. What comes back is whole only if there was no error.
 pub(crate) fn rulebook(
     report: &mut Report,
@@ -102,6 +105,14 @@ impl Checker<'_> {
             return Vec::new();
         };
         match &entry.node.value {
+            Value::List(nodes) if nodes.len() > MOST_ENTRIES => {
+                let message = format!(
+                    "there are {} entries of [[{key}]]; there are at most {MOST_ENTRIES}",
+                    nodes.len()
+                );
+                self.report.error("too-large", entry.key_loc, message);
+                Vec::new()
+            }
             Value::List(nodes) => nodes.iter().collect(),
             other => {
                 let message = format!("`{key}` is {}, not a list of tables", other.what());
@@ -152,10 +163,14 @@ impl Checker<'_> {
         let shared = typed
             .as_ref()
             .map(|(typed, _)| (Arc::new(typed.expr.clone()), typed.info));
+        let words = typed
+            .as_ref()
+            .and_then(|(typed, _)| typer::words(&self.dictionary, &self.derives, &typed.expr));
         let derived = typer::DerivedName {
             name: name.to_owned(),
             typed: shared.clone(),
             signals,
+            words,
         };
         self.derives.push(derived);
         let ((value, _), (_, text)) = (shared?, typed?);
@@ -241,6 +256,7 @@ impl Checker<'_> {
                     scope: seat.scope,
                     actions: seat.actions,
                     currency: self.has_currency,
+                    hints: !self.report.is_full(),
                 };
                 typer::check(&scene, &raw, text, seat.want)
             }

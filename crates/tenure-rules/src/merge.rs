@@ -14,16 +14,17 @@ const LISTS: [(&str, &str); 6] = [
 ];
 
 /// Puts a rulebook over its base.
-pub(crate) fn merge(mut base: Table, over: Table) -> Table {
-    for entry in over.entries {
-        let known = LISTS.iter().find(|(list, _)| *list == entry.key);
-        match (base.take(&entry.key), known) {
-            (Some(below), Some((_, key))) => base.entries.push(merge_lists(below, entry, key)),
-            (Some(below), None) => base.entries.push(merge_other(below, entry)),
-            (None, _) => base.entries.push(entry),
-        }
+pub(crate) fn merge(base: Table, mut over: Table) -> Table {
+    for below in base.entries {
+        let known = LISTS.iter().find(|(list, _)| *list == below.key);
+        let entry = match (over.take(&below.key), known) {
+            (Some(entry), Some((_, key))) => merge_lists(below, entry, key),
+            (Some(entry), None) => merge_other(below, entry),
+            (None, _) => below,
+        };
+        over.entries.push(entry);
     }
-    base
+    over
 }
 
 fn merge_other(below: Entry, over: Entry) -> Entry {
@@ -43,10 +44,8 @@ fn merge_tables(below: Entry, over: Entry) -> Entry {
     if over.key == "rulebook" {
         table.entries.retain(|entry| entry.key == "currency");
     }
-    for entry in keys.entries {
-        table.take(&entry.key);
-        table.entries.push(entry);
-    }
+    table.entries.retain(|entry| keys.get(&entry.key).is_none());
+    table.entries.extend(keys.entries);
     let node = Node {
         value: Value::Table(table),
         loc: over.node.loc,

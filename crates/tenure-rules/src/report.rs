@@ -32,14 +32,8 @@ impl Report {
         self.found.len() >= MOST
     }
 
-    pub(crate) fn error(
-        &mut self,
-        code: &'static str,
-        loc: Loc,
-        message: impl Into<String>,
-    ) -> &mut Self {
+    pub(crate) fn error(&mut self, code: &'static str, loc: Loc, message: impl Into<String>) {
         self.add(DiagnosticLevel::Error, code, loc, message.into(), None);
-        self
     }
 
     pub(crate) fn error_help(

@@ -11,16 +11,18 @@ mod names;
 mod operators;
 mod switch;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::dictionary::{Dictionary, Scope, SignalId, SignalType};
 use crate::expr::{Const, Expr, ExprKind, Span};
 use crate::issue::Issue;
+use crate::nearest::nearest;
 use crate::syntax::{Raw, RawKind, UnaryOp};
 
 pub(crate) use calls::is_function;
 pub(crate) use names::{defs, hidden, torn};
+pub(crate) use switch::words;
 
 /// How deeply an expression may be nested, derived names looked through.
 const DEEPEST: u32 = 128;
@@ -37,6 +39,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) actions: bool,
     /// Whether amounts have a currency.
     pub(crate) currency: bool,
+    /// Whether looking for the name that was meant is still worth the time.
+    pub(crate) hints: bool,
 }
 
 /// What type an expression must have.
@@ -62,6 +66,8 @@ pub(crate) struct DerivedName {
     pub(crate) typed: Option<(Arc<Expr>, Info)>,
     /// The signals that it reads.
     pub(crate) signals: Vec<SignalId>,
+    /// The words that it can be, if there is a closed list of them.
+    pub(crate) words: Option<BTreeSet<String>>,
 }
 
 impl DerivedNames {
@@ -230,6 +236,11 @@ impl Typer<'_> {
     ) {
         self.issues
             .push(Issue::warning(code, span, message).help(help));
+    }
+
+    /// The name that was meant.
+    fn near<'n>(&self, name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+        self.scene.hints.then(|| nearest(name, names)).flatten()
     }
 
     /// The text of a part, for messages.

@@ -299,7 +299,10 @@ impl Checker<'_> {
             return None;
         };
         if let Some(words) = def.words.as_ref().filter(|words| !words.contains(word)) {
-            let near = nearest(word, words.iter().map(String::as_str));
+            let hints = !self.report.is_full();
+            let near = hints
+                .then(|| nearest(word, words.iter().map(String::as_str)))
+                .flatten();
             let help = near.map_or_else(
                 || format!("it is one of {}", words.join(", ")),
                 |near| format!("did you mean \"{near}\"?"),

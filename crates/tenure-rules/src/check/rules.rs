@@ -19,7 +19,8 @@ impl Checker<'_> {
             groups.extend(self.group(node, &mut seen));
             self.report.enter(None);
         }
-        let known: Vec<String> = seen.0.keys().cloned().collect();
+        let mut known: Vec<String> = seen.0.keys().cloned().collect();
+        known.sort_unstable();
         let (mut seen_rules, mut rules) = (Seen::default(), Vec::new());
         let nodes = self.entries(table, "rule");
         let used: Vec<&str> = nodes.iter().filter_map(|node| group_of(node)).collect();

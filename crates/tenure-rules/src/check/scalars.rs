@@ -7,6 +7,8 @@ use crate::source::Loc;
 
 use super::fields::Fields;
 
+/// How many names a message lists.
+const SHOWN: usize = 20;
 /// The longest id, in characters.
 const LONGEST_ID: usize = 100;
 /// The largest numerator and denominator of a factor: many of them are multiplied.
@@ -77,6 +79,15 @@ pub(super) fn choices(name: &str, names: &[&str]) -> String {
     match nearest(name, names.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None if names.is_empty() => "there are none".to_owned(),
+        None if names.len() > SHOWN => format!(
+            "there is {} and others",
+            names
+                .iter()
+                .take(SHOWN)
+                .copied()
+                .collect::<Vec<_>>()
+                .join(", ")
+        ),
         None => format!("there is {}", names.join(", ")),
     }
 }

@@ -20,6 +20,9 @@ const CONTROLS: [(&str, Control); 4] = [
     ("both", Control::Both),
 ];
 
+/// How many words a text may be closed to.
+const MOST_WORDS: usize = 1_000;
+
 impl Checker<'_> {
     pub(super) fn signals(&mut self, table: &Table) {
         for node in self.entries(table, "signal") {
@@ -145,6 +148,18 @@ impl Checker<'_> {
                 .unwrap_or_default();
             self.report
                 .error("wrong-type", loc, "only a text has a list of words");
+        }
+        if nodes.len() > MOST_WORDS {
+            let loc = fields
+                .get("words")
+                .map(|entry| entry.node.loc)
+                .unwrap_or_default();
+            let message = format!(
+                "there are {} words; there are at most {MOST_WORDS}",
+                nodes.len()
+            );
+            self.report.error("too-large", loc, message);
+            return None;
         }
         let mut words = Vec::new();
         for node in nodes {

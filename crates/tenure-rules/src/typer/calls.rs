@@ -2,7 +2,6 @@
 
 use crate::dictionary::SignalType;
 use crate::expr::{Expr, ExprKind, Func, Span, StateTest};
-use crate::nearest::nearest;
 use crate::syntax::Raw;
 
 use super::{Info, Typed, Typer, wider};
@@ -64,7 +63,7 @@ impl Typer<'_> {
         let args = self.all(args);
         let Some((_, arity, shape)) = FUNCTIONS.iter().find(|(function, ..)| *function == name)
         else {
-            let near = nearest(name, FUNCTIONS.iter().map(|(function, ..)| *function));
+            let near = self.near(name, FUNCTIONS.iter().map(|(function, ..)| *function));
             let help = near.map_or_else(
                 || {
                     format!(

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::dictionary::{Scope, SignalDef, SignalId};
 use crate::expr::{ExprKind, Span};
-use crate::nearest::nearest;
 
 use super::{Info, Typed, Typer};
 
@@ -33,7 +32,7 @@ impl Typer<'_> {
             .dictionary
             .iter()
             .map(|(_, def)| def.name.as_str());
-        let help = match nearest(name, names) {
+        let help = match self.near(name, names) {
             Some(near) => format!("did you mean `{near}`?"),
             None if name.starts_with("custom.") => "declare what the host supplies under [[signal]]".to_owned(),
             None => "`tenure signals` lists them all; what the host supplies is declared under [[signal]]".to_owned(),
@@ -85,7 +84,7 @@ impl Typer<'_> {
             .map(|derived| derived.name.as_str());
         let help = match signals.find(|signal| signal.ends_with(&suffix)) {
             Some(signal) => format!("a signal is written with its namespace: `{signal}`"),
-            None => match nearest(name, derived) {
+            None => match self.near(name, derived) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => {
                     "text stands in double quotes; a derived name is usable below its [[derive]]"

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::dictionary::SignalType;
+use crate::dictionary::{Dictionary, SignalType};
 use crate::expr::{Arm, Const, Expr, ExprKind, Pattern, Span};
-use crate::nearest::nearest;
 use crate::syntax::{Raw, RawArm, RawPattern};
 
-use super::{Info, Typed, Typer, what};
+use super::{DerivedNames, Info, Typed, Typer, what};
+
+/// How many words a message lists.
+const SHOWN_WORDS: usize = 20;
 
 impl Typer<'_> {
     pub(super) fn switch(
@@ -170,7 +172,7 @@ impl Typer<'_> {
     }
 
     fn is_word(&mut self, side: &Expr, text: &str, span: Span) -> bool {
-        let Some(words) = self.words(side) else {
+        let Some(words) = words(self.scene.dictionary, self.scene.derives, side) else {
             return true;
         };
         if words.contains(text) {
@@ -178,10 +180,11 @@ impl Typer<'_> {
         }
         let list = words
             .iter()
+            .take(SHOWN_WORDS)
             .map(|word| format!("\"{word}\""))
             .collect::<Vec<_>>()
             .join(", ");
-        let help = match nearest(text, words.iter().map(String::as_str)) {
+        let help = match self.near(text, words.iter().map(String::as_str)) {
             Some(near) => format!("did you mean \"{near}\"? It is one of {list}"),
             None => format!("it is one of {list}"),
         };
@@ -193,26 +196,27 @@ impl Typer<'_> {
         );
         false
     }
+}
 
-    /// The words that a text can be, if there is a closed list of them.
-    fn words(&self, expr: &Expr) -> Option<BTreeSet<String>> {
-        match &expr.kind {
-            ExprKind::Const(Const::Text(text)) => Some(BTreeSet::from([text.to_string()])),
-            ExprKind::Signal(id) => {
-                let words = self.scene.dictionary.get(*id)?.words.as_ref()?;
-                Some(words.iter().cloned().collect())
-            }
-            ExprKind::Derived(_, inner) => self.words(inner),
-            ExprKind::Coalesce(a, b) | ExprKind::If(_, a, b) => {
-                Some(&self.words(a)? | &self.words(b)?)
-            }
-            ExprKind::Switch { arms, default, .. } => {
-                arms.iter().try_fold(self.words(default)?, |words, arm| {
-                    Some(&words | &self.words(&arm.value)?)
-                })
-            }
-            _ => None,
+/// The words that a text can be, if there is a closed list of them.
+pub(crate) fn words(
+    dictionary: &Dictionary,
+    derives: &DerivedNames,
+    expr: &Expr,
+) -> Option<BTreeSet<String>> {
+    let of = |part: &Expr| words(dictionary, derives, part);
+    match &expr.kind {
+        ExprKind::Const(Const::Text(text)) => Some(BTreeSet::from([text.to_string()])),
+        ExprKind::Signal(id) => {
+            let words = dictionary.get(*id)?.words.as_ref()?;
+            Some(words.iter().cloned().collect())
         }
+        ExprKind::Derived(number, _) => derives.names.get(*number as usize)?.words.clone(),
+        ExprKind::Coalesce(a, b) | ExprKind::If(_, a, b) => Some(&of(a)? | &of(b)?),
+        ExprKind::Switch { arms, default, .. } => arms
+            .iter()
+            .try_fold(of(default)?, |words, arm| Some(&words | &of(&arm.value)?)),
+        _ => None,
     }
 }
 

@@ -315,3 +315,21 @@ fn a_thousand_mistakes_are_counted() {
     assert!(error.diagnostics.len() <= 201);
     assert!(error.to_string().contains("more findings"));
 }
+
+#[test]
+fn a_large_broken_rulebook_is_told_in_bounded_work() {
+    let unknown = (0..150)
+        .map(|n| format!("complaints.opn{n} > 0"))
+        .collect::<Vec<_>>()
+        .join(" || ");
+    let rules: String = (0..1_000)
+        .map(|n| {
+            format!("[[rule]]\nid = \"r{n}\"\npoints = 1\ngroup = \"g{n}\"\nwhen = '{unknown}'\n")
+        })
+        .collect();
+    let error = loader().load("x", &rules).expect_err("it is wrong");
+    assert!(error.diagnostics.len() <= 201);
+    let many = "[[group]]\nid = \"a\"\n".repeat(5_001);
+    let error = loader().load("x", &many).expect_err("it is too much");
+    assert!(error.to_string().contains("at most 5000"), "{error}");
+}
