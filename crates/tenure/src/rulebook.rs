@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tenure_rules::Loader;
 
-pub use tenure_rules::{Diagnostic, DiagnosticLevel, Place};
+pub use tenure_rules::{Diagnostic, DiagnosticLevel, Place, rulebook_schema};
 
 use crate::error::Error;
 use crate::signals::built_in;

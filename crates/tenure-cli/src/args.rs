@@ -1,0 +1,229 @@
+//! The command's arguments.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::render::words::Language;
+
+const EXAMPLES: &str = "\
+Examples:
+  tenure score portfolio.jsonl --as-of 2026-06-30
+  tenure score portfolio.jsonl --as-of 2026-06-30 --format jsonl > decisions.jsonl
+  tenure score crm.db --adapter my-crm/ --as-of 2026-06-30 --lang ko
+  tenure explain portfolio.jsonl --account acme --as-of 2026-06-30 --why-not renewal-t1
+  tenure check my-rulebook.toml
+
+Exit codes:
+  0  everything was done
+  1  accounts were refused, as told on standard error; the others have their decisions
+  2  the arguments, a file, a rulebook, a tenant or an adapter cannot be used
+
+Nothing here reads a clock: the day is always given by --as-of.
+Colours are left out where standard output is no terminal, or NO_COLOR is set.";
+
+/// Rules and scoring for customer retention: who is about to leave, why, and what to do next.
+#[derive(Debug, Parser)]
+#[command(name = "tenure", version, after_help = EXAMPLES, max_term_width = 100)]
+pub(crate) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Decide every account: how likely it is to leave, why, and what to do
+    #[command(after_help = SCORE_EXAMPLES)]
+    Score(ScoreArgs),
+    /// Tell everything about one account: what gave points, what is unknown, what to do
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
+    /// Check a rulebook: every mistake and everything that looks like one
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(CheckArgs),
+    /// List the signals that conditions may name
+    #[command(after_help = SIGNALS_EXAMPLES)]
+    Signals(SignalsArgs),
+    /// Compute the facts over a portfolio that a tenant can carry
+    #[command(after_help = FACTS_EXAMPLES)]
+    Facts(FactsArgs),
+    /// Print the JSON Schema of an account, a tenant, a decision or a rulebook
+    #[command(after_help = SCHEMA_EXAMPLES)]
+    Schema(SchemaArgs),
+}
+
+const SCORE_EXAMPLES: &str = "\
+Examples:
+  tenure score portfolio.jsonl --as-of 2026-06-30
+  tenure score - --as-of 2026-06-30 --format csv < portfolio.jsonl > decisions.csv
+  tenure score exports/ --adapter my-crm/ --as-of 2026-06-30 --format jsonl
+
+The table ranks by annual value x probability, each currency for itself; the other formats keep the order of the
+input, and write each decision as soon as it is made. A report on the data goes to standard error.
+
+Facts over the portfolio (top loss reasons, retention rate) are computed in a first pass, unless the tenant carries
+them (see `tenure facts`). For that pass an input of `-` is held in memory.
+
+Exit codes: 0 fine, 1 accounts were refused, 2 something given cannot be used.";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  tenure explain portfolio.jsonl --account acme --as-of 2026-06-30
+  tenure explain portfolio.jsonl --account acme --as-of 2026-06-30 --why-not high-satisfaction-offer
+
+Exit codes: 0 fine, 1 the account was refused, 2 something given cannot be used, or there is no such account.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  tenure check my-rulebook.toml
+  tenure check my-rulebook.toml --format json
+
+Exit codes: 0 the rulebook can be used (there may be warnings), 2 it cannot.";
+
+const SIGNALS_EXAMPLES: &str = "\
+Examples:
+  tenure signals
+  tenure signals renewal
+  tenure signals renewal.months_left
+  tenure signals --format json";
+
+const FACTS_EXAMPLES: &str = "\
+Example:
+  tenure facts portfolio.jsonl --as-of 2026-06-30
+
+The answer is the member `facts` of a tenant. With it in the tenant, `tenure score` goes through the input once.";
+
+const SCHEMA_EXAMPLES: &str = "\
+Example:
+  tenure schema account > account.schema.json";
+
+/// What every command over a portfolio takes.
+#[derive(Debug, Args)]
+pub(crate) struct DataArgs {
+    /// A JSONL file with one account a line, or `-`; with --adapter a folder of CSV files or a SQLite file
+    pub(crate) input: PathBuf,
+    /// The day to decide for: its end, in the tenant's time zone
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) as_of: NaiveDate,
+    /// The tenant, a JSON file [default: tenant.json beside a JSONL file, if there is one]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) tenant: Option<PathBuf>,
+    /// A folder with one SELECT per kind of record: accounts.sql, contracts.sql, tickets.sql …
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) adapter: Option<PathBuf>,
+}
+
+/// A date of the form 2026-06-30.
+fn day(text: &str) -> Result<NaiveDate, String> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .ok()
+        .filter(|_| text.len() == 10)
+        .ok_or_else(|| "a day is written like 2026-06-30".to_owned())
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ScoreArgs {
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
+    /// The rulebook, TOML or JSON [default: the one that is shipped, default-renewal]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rulebook: Option<PathBuf>,
+    /// How to write the decisions
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+    /// The language of reasons and titles in the table and in CSV
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub(crate) lang: Language,
+    /// Show at most so many accounts of each currency in the table; 0 shows all
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub(crate) top: usize,
+}
+
+/// How decisions are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A ranked table for people.
+    Table,
+    /// One JSON list of decisions.
+    Json,
+    /// One decision a line.
+    Jsonl,
+    /// One line per account for a spreadsheet.
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
+    /// The account's id
+    #[arg(long, value_name = "ID")]
+    pub(crate) account: String,
+    /// Why a rule gave no points, or an action is not proposed
+    #[arg(long, value_name = "RULE_OR_ACTION")]
+    pub(crate) why_not: Option<String>,
+    /// The rulebook, TOML or JSON [default: the one that is shipped, default-renewal]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rulebook: Option<PathBuf>,
+    /// The language of reasons and titles
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub(crate) lang: Language,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = Form::Text)]
+    pub(crate) format: Form,
+}
+
+/// For people or for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// The rulebook, TOML or JSON
+    pub(crate) rulebook: PathBuf,
+    /// How to write what was found
+    #[arg(long, value_enum, default_value_t = Form::Text)]
+    pub(crate) format: Form,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SignalsArgs {
+    /// Only those of a namespace (`renewal`), or one in full (`renewal.months_left`)
+    pub(crate) name: Option<String>,
+    /// How to write them
+    #[arg(long, value_enum, default_value_t = Form::Text)]
+    pub(crate) format: Form,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FactsArgs {
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// Of what
+    #[arg(value_enum)]
+    pub(crate) of: SchemaOf,
+}
+
+/// What has a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// One line of a portfolio.
+    Account,
+    /// The tenant.
+    Tenant,
+    /// One line of the answer.
+    Decision,
+    /// A rulebook.
+    Rulebook,
+}

@@ -1,0 +1,122 @@
+//! `tenure score`: every account decided.
+
+use std::io;
+
+use chrono::NaiveDate;
+use tenure_model::{Account, Tenant};
+
+use super::{Outcome, stdout};
+use crate::adapter::Origins;
+use crate::args::{Format, ScoreArgs};
+use crate::facade::{Decision, PreparedTenant, engine, later_records};
+use crate::failure::Failure;
+use crate::input::{Accounts, Candidate, Place};
+use crate::output::{Decided, Output};
+use crate::progress::Progress;
+use crate::quality::Quality;
+use crate::source;
+use crate::worth::{Appraisal, Appraiser};
+
+/// So many accounts are decided together.
+const BATCH: usize = 256;
+
+pub(super) fn run(args: &ScoreArgs) -> Result<Outcome, Failure> {
+    let engine = engine(args.rulebook.as_deref())?;
+    let source = source::open(&args.data)?.with_facts(args.data.as_of)?;
+    let mut quality = source.quality;
+    let tenant = PreparedTenant::new(source.tenant)?;
+    let mut output = Output::new(args, &engine, tenant.tenant(), stdout());
+    output.begin()?;
+    let mut progress = match args.format {
+        Format::Table => Progress::quiet("decisions", source.portfolio.length()),
+        Format::Json | Format::Jsonl | Format::Csv => {
+            Progress::new("decisions", source.portfolio.length())
+        }
+    };
+    let mut accounts = source.portfolio.accounts()?;
+    let appraiser = Appraiser::new(&engine, tenant.tenant(), args.data.as_of)?;
+    let mut session = engine.session();
+    while let Some(batch) = next_batch(&mut accounts)? {
+        let batch = Batch::accept(batch, &mut quality);
+        let appraisals = appraiser.appraise(&batch.accounts);
+        batch.warn(&appraisals, tenant.tenant(), args.data.as_of, &mut quality);
+        let decisions = session.decide_batch(&batch.accounts, &tenant, args.data.as_of)?;
+        batch.hand_out(&decisions, &appraisals, &mut output)?;
+        progress.at(accounts.steps());
+    }
+    drop(progress);
+    output.end()?;
+    quality.write(&mut io::stderr().lock())?;
+    Ok(if quality.refused_any() {
+        Outcome::AccountsRefused
+    } else {
+        Outcome::Fine
+    })
+}
+
+/// The next accounts of the input; none at its end.
+fn next_batch<'p>(accounts: &mut Accounts<'p>) -> Result<Option<Vec<Candidate<'p>>>, Failure> {
+    let mut batch = Vec::with_capacity(BATCH);
+    while batch.len() < BATCH {
+        match accounts.next()? {
+            Some(candidate) => batch.push(candidate),
+            None => break,
+        }
+    }
+    Ok(Some(batch).filter(|batch| !batch.is_empty()))
+}
+
+/// The accounts of a batch that can be decided, each with where it comes from.
+#[derive(Default)]
+struct Batch<'p> {
+    accounts: Vec<Account>,
+    places: Vec<(Place, Option<&'p Origins>)>,
+}
+
+impl<'p> Batch<'p> {
+    /// Takes in what can be decided; everything wrong with any of them is counted.
+    fn accept(candidates: Vec<Candidate<'p>>, quality: &mut Quality) -> Self {
+        let mut batch = Self::default();
+        for candidate in candidates {
+            quality.add(&candidate);
+            if let Ok(read) = candidate.read {
+                batch.accounts.push(read.value);
+                batch.places.push((candidate.place, candidate.origins));
+            }
+        }
+        batch
+    }
+
+    /// Counts what is suspicious on this day and to this rulebook.
+    fn warn(
+        &self,
+        appraisals: &[Appraisal],
+        tenant: &Tenant,
+        as_of: NaiveDate,
+        quality: &mut Quality,
+    ) {
+        let accounts = self.accounts.iter().zip(&self.places);
+        for ((account, (place, origins)), appraisal) in accounts.zip(appraisals) {
+            let later = later_records(account, tenant, as_of);
+            quality.warn_all(*place, account, &later, *origins);
+            quality.warn_all(*place, account, &appraisal.warnings, *origins);
+        }
+    }
+
+    fn hand_out(
+        &self,
+        decisions: &[Decision],
+        appraisals: &[Appraisal],
+        output: &mut Output<'_>,
+    ) -> Result<(), Failure> {
+        for ((account, decision), appraisal) in self.accounts.iter().zip(decisions).zip(appraisals)
+        {
+            output.decided(&Decided {
+                account,
+                decision,
+                worth: appraisal.worth,
+            })?;
+        }
+        output.flush()
+    }
+}

@@ -1,0 +1,9 @@
+//! What is printed.
+
+pub(crate) mod colour;
+pub(crate) mod explain;
+pub(crate) mod page;
+pub(crate) mod summary;
+pub(crate) mod table;
+pub(crate) mod text;
+pub(crate) mod words;

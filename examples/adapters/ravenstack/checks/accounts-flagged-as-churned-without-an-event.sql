@@ -1,0 +1,4 @@
+SELECT a.account_id, 'churn_flag is ' || a.churn_flag || ', and there is no churn event' AS message
+FROM ravenstack_accounts a
+WHERE to_bool(a.churn_flag) AND a.account_id NOT IN (SELECT account_id FROM ravenstack_churn_events)
+ORDER BY a._row
