@@ -1,0 +1,14 @@
+//! The command as people and programs run it.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper that cannot go on fails its test"
+)]
+
+mod adapter;
+mod check;
+mod explain;
+mod inputs;
+mod ravenstack;
+mod run;
+mod score;
