@@ -45,6 +45,7 @@ pub struct Engine {
     risk: RiskProgram,
     actions: Vec<ScopeProgram>,
     names: Vec<DerivedNames>,
+    scopes: BTreeSet<Scope>,
     currency: Option<Currency>,
     provenance: String,
 }
@@ -70,7 +71,8 @@ impl Engine {
             .iter()
             .map(|(name, text)| (name.as_str(), text.as_str()));
         Self {
-            deriver: Deriver::new(&rulebook.dictionary, scopes, signals),
+            deriver: Deriver::new(&rulebook.dictionary, scopes.iter().copied(), signals),
+            scopes,
             currency: rulebook.currency.as_deref().and_then(Currency::new),
             provenance: format!(
                 "{}@{} {}",

@@ -1,4 +1,8 @@
-//! The dictionary of signals, and facts over the portfolio.
+//! The dictionary of signals, how they are derived, and facts over the portfolio.
 
-pub use tenure_core::signals::{DICTIONARY_VERSION, FactsBuilder, built_in, facts};
+pub use tenure_columns::{Cell, Column, Frame, Value};
+pub use tenure_core::signals::{
+    AsOf, DICTIONARY_VERSION, Derived, Deriver, Deriving, FactsBuilder, UnknownZone, View, Warning,
+    built_in, facts,
+};
 pub use tenure_rules::{Control, Dictionary, Scope, SignalDef, SignalId, SignalType};

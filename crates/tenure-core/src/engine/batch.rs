@@ -161,9 +161,11 @@ impl Words for ActionWords<'_, '_, '_> {
 
 /// The rows of every scope in use, with what the action rules came to.
 fn scopes<'b>(engine: &Engine, derived: &'b Derived, scratch: &mut Run) -> Vec<ScopeRows<'b>> {
-    super::scopes(&engine.rulebook)
-        .into_iter()
+    engine
+        .scopes
+        .iter()
         .map(|scope| {
+            let scope = *scope;
             let program = engine.actions.iter().find(|program| program.scope == scope);
             let inputs = program.map_or(&[][..], |program| program.program.inputs());
             let names = RowTeller::of_scope(&engine.names, scope);

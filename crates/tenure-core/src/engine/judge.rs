@@ -78,6 +78,9 @@ impl ScopeProgram {
         scoped: &Scoped<'_>,
         scratch: &mut Scratch,
     ) -> Vec<(usize, Vec<JudgedRow>)> {
+        if scoped.len() == 0 {
+            return Vec::new();
+        }
         let bound = self
             .program
             .bind_with(scoped.len(), |id: SignalId| scoped.column(id));
