@@ -27,7 +27,8 @@ pub enum State {
 pub struct Explanation {
     /// The decision, as it is without explaining.
     pub decision: Decision,
-    /// Every enabled rule, in the order of the rulebook, row by row; a rule of a narrow scope without rows has none.
+    /// Every enabled rule, in the order of the rulebook, row by row. Where an account has no rows of a rule's scope, one
+    /// row without a record says whether they are unknown or there are none.
     pub rules: Vec<RuleState>,
     /// How each candidate for an action ended, in the order of the rulebook, row by row and step by step.
     pub actions: Vec<Ended>,
@@ -71,7 +72,8 @@ pub struct WhyNot {
     pub name: String,
     /// Whether it is turned off in the rulebook; then it has no rows.
     pub disabled: bool,
-    /// The answer, row by row; none where the account has no record of its scope.
+    /// The answer, row by row. Where the account has no record of the scope, one row without a record says whether that
+    /// is unknown or there is none.
     pub rows: Vec<WhyNotRow>,
 }
 

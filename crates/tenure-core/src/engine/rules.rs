@@ -6,7 +6,7 @@ use tenure_rules::{Judge, Rule, Rulebook, SignalType};
 use super::batch::Batch;
 use super::judge::truth;
 use super::scoped::Scoped;
-use super::why::{Look, state_of};
+use super::why::{Look, missing, no_row, state_of};
 use crate::explain::{RuleState, State, What, WhyNotRow};
 
 /// A rule as a program's output.
@@ -65,13 +65,18 @@ fn came_to(look: &Look<'_>, rule: &Rule) -> (State, i64) {
 
 impl Batch<'_, '_> {
     /// What a rule saw and came to, row by row of an account.
-    pub(super) fn rule_rows(&self, account: usize, rule: &Rule) -> Vec<(RuleState, WhyNotRow)> {
+    pub(super) fn rule_rows(&self, account: usize, rule: &Rule) -> Vec<WhyNotRow> {
         let rulebook = &self.engine.rulebook;
         let program = Program::compile(&[output(rulebook, rule)]);
         let scoped = Scoped::new(self.derived, rule.scope, program.inputs());
         let bound = program.bind_with(scoped.len(), |id| scoped.column(id));
         let mut scratch = Scratch::default();
         let mut rows = Vec::new();
+        if let Some((state, signals)) = scoped.instead_of_rows(account, program.inputs()) {
+            let missing = missing(rulebook, &signals, None);
+            let condition = condition(rulebook, rule);
+            rows.push(no_row(What::Rule, state, &condition, missing));
+        }
         for row in scoped.rows_of(account) {
             let chunk = bound.run(row..row + 1, &mut scratch);
             let look = Look {
@@ -80,47 +85,46 @@ impl Batch<'_, '_> {
                 chunk: &chunk,
                 row: 0,
             };
-            let entity = scoped.entity(row).map(str::to_owned);
-            rows.push(rule_row(&look, &program, rule, entity));
+            rows.push(WhyNotRow {
+                entity: scoped.entity(row).map(str::to_owned),
+                ..rule_row(&look, &program, rule)
+            });
         }
         rows
     }
 }
 
-fn rule_row(
-    look: &Look<'_>,
-    program: &Program,
-    rule: &Rule,
-    entity: Option<String>,
-) -> (RuleState, WhyNotRow) {
+fn rule_row(look: &Look<'_>, program: &Program, rule: &Rule) -> WhyNotRow {
     let (state, points) = came_to(look, rule);
     let condition = condition(look.rulebook, rule);
     let missing = look.missing(0).unless(state != State::Unknown);
-    let evidence = look.evidence(0);
-    let told = RuleState {
-        rule: rule.id.clone(),
-        group: rule.group.clone(),
-        entity: entity.clone(),
-        state,
-        points,
-        condition: condition.clone(),
-        evidence: evidence.clone(),
-        missing: missing.signals.clone(),
-        error: missing.error.clone(),
-    };
-    let why = WhyNotRow {
+    WhyNotRow {
         what: What::Rule,
-        entity,
+        entity: None,
         state,
         points: Some(points),
         clause: look
             .failed_clause(program.clauses(0), &condition)
             .filter(|_| state != State::Fired),
         condition,
-        evidence,
+        evidence: look.evidence(0),
         missing: missing.signals,
         error: missing.error,
         stages: Vec::new(),
-    };
-    (told, why)
+    }
+}
+
+/// A row of an explanation.
+pub(super) fn told(rule: &Rule, row: WhyNotRow) -> RuleState {
+    RuleState {
+        rule: rule.id.clone(),
+        group: rule.group.clone(),
+        entity: row.entity,
+        state: row.state,
+        points: row.points.unwrap_or(0),
+        condition: row.condition,
+        evidence: row.evidence,
+        missing: row.missing,
+        error: row.error,
+    }
 }

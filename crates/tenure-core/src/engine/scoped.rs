@@ -6,7 +6,8 @@ use std::ops::Range;
 use tenure_columns::{Cell, Column, Frame, Value};
 use tenure_rules::{Scope, SignalId};
 
-use crate::signals::{Derived, Rows};
+use crate::explain::State;
+use crate::signals::{Derived, ListState, Rows};
 
 /// The rows of one scope. A narrow scope sees its own columns, and those of the account at each row's account.
 #[derive(Debug)]
@@ -78,6 +79,24 @@ impl<'d> Scoped<'d> {
     /// The record that a row of a narrow scope is of.
     pub(crate) fn entity(&self, row: usize) -> Option<&'d str> {
         self.narrow?.entity.get(row).map(tenure_model::Id::as_str)
+    }
+
+    /// What stands for the rows of an account that has none: the state, and the scope's own signals that are missing.
+    /// `None` where there are rows.
+    pub(crate) fn instead_of_rows(
+        &self,
+        account: usize,
+        signals: &[SignalId],
+    ) -> Option<(State, Vec<SignalId>)> {
+        let rows = self.narrow.filter(|_| self.rows_of(account).is_empty())?;
+        let own = |id: &&SignalId| rows.frame.column(id.index()).is_some();
+        Some(match rows.lists.get(account) {
+            Some(ListState::Unknown) | None => (
+                State::Unknown,
+                signals.iter().filter(own).copied().collect(),
+            ),
+            Some(ListState::Given | ListState::NotKept) => (State::NotApplicable, Vec::new()),
+        })
     }
 
     fn account(&self, row: usize) -> usize {

@@ -9,6 +9,7 @@ use tenure_rules::{ActionRule, Rulebook, SignalDef, SignalId};
 
 use super::batch::Batch;
 use super::judge::truth;
+use super::rules::told;
 use super::scoped::Scoped;
 use super::seen::{Teller, evidence};
 use crate::actions::{Ended, Truth};
@@ -103,8 +104,10 @@ impl Batch<'_, '_> {
         Some(Explanation {
             decision: self.decision(account)?,
             rules: enabled
-                .flat_map(|rule| self.rule_rows(account, rule))
-                .map(|(told, _)| told)
+                .flat_map(|rule| {
+                    let rows = self.rule_rows(account, rule).into_iter();
+                    rows.map(|row| told(rule, row))
+                })
                 .collect(),
             actions: self.outcome(account, true).ended,
             not_kept: self.not_kept(),
@@ -118,11 +121,7 @@ impl Batch<'_, '_> {
         let action = rulebook.actions.iter().find(|action| action.id == name);
         let mut rows = Vec::new();
         if let Some(rule) = rule.filter(|rule| rule.enabled) {
-            rows.extend(
-                self.rule_rows(account, rule)
-                    .into_iter()
-                    .map(|(_, why)| why),
-            );
+            rows.extend(self.rule_rows(account, rule));
         }
         if let Some(action) = action.filter(|action| action.enabled) {
             rows.extend(self.action_rows(account, action));
@@ -148,6 +147,10 @@ impl Batch<'_, '_> {
         let ended = self.outcome(account, true).ended;
         let mut scratch = Scratch::default();
         let mut rows = Vec::new();
+        if let Some((state, signals)) = scoped.instead_of_rows(account, program.inputs()) {
+            let missing = missing(rulebook, &signals, None);
+            rows.push(no_row(What::Action, state, &action.text, missing));
+        }
         for row in scoped.rows_of(account) {
             let chunk = bound.run(row..row + 1, &mut scratch);
             let look = Look {
@@ -195,6 +198,22 @@ fn action_row(look: &Look<'_>, program: &Program, action: &ActionRule) -> WhyNot
             .failed_clause(program.clauses(0), &action.text)
             .filter(|_| state != State::Fired),
         evidence: look.evidence(0),
+        missing: missing.signals,
+        error: missing.error,
+        stages: Vec::new(),
+    }
+}
+
+/// The answer for an account without rows of the scope.
+pub(super) fn no_row(what: What, state: State, condition: &str, missing: Missing) -> WhyNotRow {
+    WhyNotRow {
+        what,
+        entity: None,
+        state,
+        condition: condition.to_owned(),
+        points: None,
+        clause: None,
+        evidence: BTreeMap::new(),
         missing: missing.signals,
         error: missing.error,
         stages: Vec::new(),

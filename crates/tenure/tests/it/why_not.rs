@@ -138,3 +138,22 @@ fn an_explanation_tells_of_every_rule() {
         .unwrap();
     assert_eq!(explained.decision, alone);
 }
+
+#[test]
+fn contracts_that_nobody_knows_are_not_contracts_that_are_not_there() {
+    let ask = |json: &str| {
+        let why = engine()
+            .why_not(&account(json), &Tenant::default(), date(DAY), "renewal-t3")
+            .unwrap();
+        let row = why.rows.into_iter().next().unwrap();
+        (row.state, row.missing)
+    };
+    let (state, missing) = ask(r#"{ "id": "a" }"#);
+    assert_eq!(state, State::Unknown);
+    assert!(
+        missing.contains(&"renewal.months_left".to_owned()),
+        "{missing:?}"
+    );
+    let (state, missing) = ask(r#"{ "id": "a", "contracts": [] }"#);
+    assert_eq!((state, missing.len()), (State::NotApplicable, 0));
+}
