@@ -53,3 +53,8 @@ pub use error::{Error, ErrorKind};
 pub use rulebook::Rulebook;
 pub use session::Session;
 pub use tenant::{AsTenant, PreparedTenant};
+
+/// The README's example runs.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub struct Readme;
