@@ -62,7 +62,7 @@ def main():
     outside = [package for package in packages.values() if package["id"] not in data["workspace_members"]]
     for package in outside:
         place = f"{package['name']} {package['version']}"
-        if not package["source"].startswith("registry+"):
+        if not (package["source"] or "").startswith("registry+"):
             wrong.append(f"{place}: comes from {package['source']}, not from the registry")
         if not allowed(package["license"] or ""):
             wrong.append(f"{place}: licence `{package['license']}`")
