@@ -3,13 +3,19 @@
 #[cfg(test)]
 mod common;
 #[cfg(test)]
+mod default_rulebook;
+#[cfg(test)]
 mod errors;
+#[cfg(test)]
+mod example;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
 mod one_hash;
 #[cfg(test)]
 mod reasons;
+#[cfg(test)]
+mod renewal_actions;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
