@@ -26,6 +26,7 @@ macro_rules! view {
         pub struct View<'a> {
             account: &'a Account,
             as_of: &'a AsOf<'a>,
+            given: Kinds,
             agreements: OnceCell<Vec<Agreement<'a>>>,
             currency: OnceCell<Option<Currency>>,
             offers: OnceCell<Vec<StandingOffer<'a>>>,
@@ -39,6 +40,7 @@ macro_rules! view {
                 Self {
                     account,
                     as_of,
+                    given: Kinds::given(account, as_of.tenant()),
                     agreements: OnceCell::new(),
                     currency: OnceCell::new(),
                     offers: OnceCell::new(),
@@ -119,7 +121,7 @@ impl<'a> View<'a> {
 
     /// The record kinds of which there is a list.
     pub(super) fn given(&self) -> Kinds {
-        Kinds::given(self.account, self.as_of.tenant())
+        self.given
     }
 
     /// The contracts as of the day, by id.
