@@ -1,10 +1,14 @@
 //! The engine beside the reference: where they differ, and the smallest case that shows it.
 
+mod decisions;
+mod shrink;
 mod signals;
 
-pub use signals::{SignalTally, compare_signals, dictionary};
-
 use std::fmt;
+
+pub use decisions::{Coverage, Pair, compare_decisions};
+pub use shrink::shrink;
+pub use signals::{SignalTally, compare_signals, dictionary};
 
 /// Two answers that should be equal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +19,7 @@ pub struct Difference {
     pub engine: String,
     /// The reference's answer.
     pub reference: String,
-    /// How to see it again: seed, rulebook, tenant, account.
+    /// How to see it again: day, rulebook, tenant, account.
     pub story: String,
 }
 

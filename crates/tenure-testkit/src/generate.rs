@@ -14,9 +14,9 @@ use tenure_model::{Account, Tenant};
 
 use crate::source::Source;
 
-pub use account::account;
-pub use condition::{condition, expression};
-pub use rulebook::{RulebookText, rulebook};
+pub use account::{account, scalar};
+pub use condition::{condition, expression, float_text};
+pub use rulebook::{RulebookText, custom_rulebook, rulebook};
 pub use tenant::tenant;
 pub use vocabulary::{CUSTOM, Vocabulary, Word};
 

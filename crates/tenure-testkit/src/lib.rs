@@ -3,6 +3,7 @@
 pub mod differ;
 mod fault;
 pub mod generate;
+pub mod oracle;
 pub mod reference;
 mod source;
 mod tally;

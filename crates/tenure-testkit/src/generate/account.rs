@@ -93,7 +93,8 @@ pub(super) fn text(source: &mut Source<'_>) -> &'static str {
     source.word(&["a", "", "ab", "Ab", "abc", "saas", "서울", "ÄÖ", "äö", "z"])
 }
 
-pub(super) fn scalar(source: &mut Source<'_>, ty: SignalType) -> Scalar {
+/// A value of a type.
+pub fn scalar(source: &mut Source<'_>, ty: SignalType) -> Scalar {
     match ty {
         SignalType::Int => Scalar::Int(int(source)),
         SignalType::Float if source.chance(10) => Scalar::Int(int(source)),

@@ -23,6 +23,15 @@ pub fn expression(
     Writer { source, words }.of(ty, depth).text
 }
 
+/// A float as a text of the language: rhai reads no exponent without a fraction.
+pub fn float_text(value: f64) -> String {
+    let text = format!("{value:?}");
+    match text.split_once('e') {
+        Some((digits, exponent)) if !digits.contains('.') => format!("{digits}.0e{exponent}"),
+        _ => text,
+    }
+}
+
 /// A part of a text with how tightly its outermost operator binds.
 struct Piece {
     text: String,
@@ -211,12 +220,7 @@ impl Writer<'_, '_, '_> {
             7 => 1e308,
             _ => account::float(self.source),
         };
-        let text = format!("{value:?}");
-        // rhai reads no exponent without a fraction.
-        let text = match text.split_once('e') {
-            Some((digits, exponent)) if !digits.contains('.') => format!("{digits}.0e{exponent}"),
-            _ => text,
-        };
+        let text = float_text(value);
         Piece {
             binds: if text.starts_with('-') {
                 binds::UNARY

@@ -77,18 +77,35 @@ fn head(source: &mut Source<'_>, with_currency: bool) -> String {
         source.pick(&[0, 5_000, 2_000, 3_000]).copied().unwrap_or(0),
         source.pick(&[300, 0, 1_000]).copied().unwrap_or(300),
     );
+    head.push_str(&custom_signals());
+    head.push_str(&groups(source));
+    head
+}
+
+/// A rulebook that declares the custom signals and nothing else.
+pub fn custom_rulebook() -> String {
+    format!(
+        "[rulebook]\nid = \"generated\"\nversion = \"1.0.0\"\nlanguage = 1\n\n\
+         [risk]\nprior = 2500\nhorizon_months = 12\npdo = 20\n\
+         bands = [ {{ name = \"low\", below = 3500 }}, {{ name = \"high\" }} ]\n\
+         min_coverage = 0\n{}",
+        custom_signals()
+    )
+}
+
+fn custom_signals() -> String {
+    let mut text = String::new();
     for custom in CUSTOM {
         let valid = custom
             .valid_for_days
             .map_or_else(String::new, |days| format!("valid_for_days = {days}\n"));
-        head.push_str(&format!(
+        text.push_str(&format!(
             "\n[[signal]]\nname = \"custom.{}\"\ntype = \"{}\"\n{valid}",
             custom.name,
             custom.ty.as_str()
         ));
     }
-    head.push_str(&groups(source));
-    head
+    text
 }
 
 fn groups(source: &mut Source<'_>) -> String {
@@ -258,7 +275,8 @@ fn text_bins(source: &mut Source<'_>, words: Option<&[String]>) -> Vec<String> {
         return Vec::new();
     };
     match rest {
-        [second, third, ..] => vec![
+        // Some words of a closed list must be left for the bins that take any.
+        [second, third, ..] if all.len() > 3 => vec![
             format!("is = \"{word}\""),
             format!("is = [\"{second}\", \"{third}\"]"),
         ],

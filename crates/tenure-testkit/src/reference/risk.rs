@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use tenure_model::RecordKind;
 use tenure_rules::{Overlay, Rule};
 
 use super::eval::{Missing, State};
@@ -185,7 +186,7 @@ impl Day<'_> {
 
     /// The band of the latest score, if the probability is still near it.
     fn kept_band(&self, probability_bp: i64) -> Option<String> {
-        if self.fault == Fault::NoHysteresis {
+        if self.fault == Fault::NoHysteresis || !self.seen.keeps(RecordKind::Scores) {
             return None;
         }
         let risk = &self.rulebook.risk;

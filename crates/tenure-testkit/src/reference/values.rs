@@ -15,12 +15,25 @@ pub enum Cause {
     Overflow,
     /// Division or remainder by zero.
     DivisionByZero,
-    /// A power with an exponent that is negative or too large.
-    Power,
+    /// A power with a negative exponent.
+    NegativePower,
     /// A float that is not finite.
     NotFinite,
     /// Operands that the checker should have refused.
     Types,
+}
+
+impl Cause {
+    /// The cause in the words of a decision.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Overflow => "the result does not fit 64 bits",
+            Self::DivisionByZero => "division by zero",
+            Self::NegativePower => "an int raised to a negative power",
+            Self::NotFinite => "the result is not a finite number",
+            Self::Types => "the operation is not defined for these values",
+        }
+    }
 }
 
 type Result = std::result::Result<Value, Cause>;
@@ -85,8 +98,8 @@ fn ints(op: ArithOp, a: i64, b: i64, fault: Fault) -> Result {
     if matches!(op, ArithOp::Div | ArithOp::Rem) && b == 0 {
         return Err(Cause::DivisionByZero);
     }
-    if op == ArithOp::Pow && u32::try_from(b).is_err() {
-        return Err(Cause::Power);
+    if op == ArithOp::Pow && b < 0 {
+        return Err(Cause::NegativePower);
     }
     if op == ArithOp::Add && fault == Fault::WrappingArithmetic {
         return Ok(Value::Int(a.wrapping_add(b)));
