@@ -67,7 +67,13 @@ impl Day<'_> {
     /// The rows of a rule with what it says of each.
     pub(crate) fn judge(&self, rule: &Rule) -> Vec<Row> {
         match self.seen.rows(rule.scope) {
-            Rows::NotKept => Vec::new(),
+            // Nothing to judge is one row that is not applicable.
+            Rows::NotKept => vec![Row {
+                entity: None,
+                verdict: Verdict::NotApplicable,
+                missing: Missing::default(),
+                list_is_absent: false,
+            }],
             Rows::Unknown => vec![Row {
                 entity: None,
                 verdict: Verdict::Unjudged,
