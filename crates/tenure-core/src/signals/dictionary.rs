@@ -29,7 +29,8 @@
 //! of a list those with equal content are one; of several with one id the first in canonical order counts (of the
 //! tenant's owners, offers and loss reasons too); what lies after the day is left out of those that count. *The latest*
 //! of several is told by day, ties by later canonical order, which within a day is by time. Sums of floats run in
-//! ascending order unless said otherwise; a float that is not finite is unknown, and -0.0 is 0.0.
+//! ascending order unless said otherwise; a float that is not finite is unknown, with what is reckoned from it, and -0.0 is
+//! 0.0.
 //!
 //! A contract is *superseded* if its status says so, or another visible contract that is neither draft nor pending
 //! names it as predecessor or is named by it as successor; *terminated* if `terminated_on` is set, or the status says

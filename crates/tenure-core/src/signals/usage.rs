@@ -26,7 +26,7 @@ pub(super) const LINES: &[Line] = lines! {
         => previous;
     "usage.trend" Account Float "ratio" Up ["usage"],
         "change of use against the 30 days before",
-        "current / previous - 1; n/a where previous is 0 or less"
+        "current / previous - 1; n/a where previous is 0 or less; unknown where either is"
         => trend;
     "usage.dormant" Account Bool "" Down ["usage"],
         "no use for 60 days",
@@ -64,7 +64,7 @@ fn utilisation(view: &View<'_>) -> Cell<f64> {
                 .map(|(_, entitlement)| *entitlement)
                 .collect(),
         );
-        return Cell::Known(used / paid);
+        return Cell::or_unknown(paid.is_finite().then(|| used / paid));
     }
     match view.usage().iter().any(|sample| entitled(sample).is_some()) {
         true => Cell::Stale,
@@ -128,7 +128,9 @@ fn previous(view: &View<'_>) -> Cell<f64> {
 
 fn trend(view: &View<'_>) -> Cell<f64> {
     let Windows { current, previous } = view.windows();
-    if previous <= 0.0 {
+    if !previous.is_finite() {
+        Cell::Unknown
+    } else if previous <= 0.0 {
         Cell::NotApplicable
     } else {
         Cell::Known(current / previous - 1.0)

@@ -51,6 +51,9 @@ impl Seen<'_> {
         }
         let used = sum_ascending(latest.iter().map(|sample| sample.value));
         let limit = sum_ascending(latest.iter().filter_map(|sample| sample.entitlement));
+        if !limit.is_finite() {
+            return Cell::Unknown;
+        }
         float(used / limit)
     }
 
