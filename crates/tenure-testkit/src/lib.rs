@@ -2,10 +2,12 @@
 
 pub mod differ;
 mod fault;
+pub mod fuzz;
 pub mod generate;
 pub mod oracle;
 pub mod reference;
 mod source;
+pub mod strategies;
 mod tally;
 
 pub use fault::Fault;

@@ -29,7 +29,7 @@ pub fn account(source: &mut Source<'_>, as_of: NaiveDate, number: usize) -> Acco
         }),
         signup_date: source.maybe(30, |source| day(source, as_of)),
         live_on: source.maybe(50, |source| day(source, as_of)),
-        employee_count: source.maybe(30, |source| int(source)),
+        employee_count: source.maybe(30, |source| int(source).max(0)),
         currency: source.maybe(50, currency),
         owner_id: source.maybe(25, |source| super::values::reference(source, "o", 4)),
         do_not_contact: source.maybe(70, |source| source.chance(50)),

@@ -100,17 +100,15 @@ fn people(source: &mut Source<'_>, as_of: NaiveDate, account: &mut Account) {
 }
 
 fn scale(source: &mut Source<'_>) -> Scale {
-    let (min, max) = source
-        .pick(&[
-            (0.0, 100.0),
-            (1.0, 5.0),
-            (0.0, 10.0),
-            (-1.0, 1.0),
-            (3.0, 3.0),
-            (-1e308, 1.7e308),
-        ])
-        .copied()
-        .unwrap_or((0.0, 10.0));
+    let usual = [(0.0, 100.0), (1.0, 5.0), (0.0, 10.0), (-1.0, 1.0)];
+    // The reader refuses these; a host that hands over records need not.
+    let useless = [(3.0, 3.0), (-1e308, 1.7e308)];
+    let from = if source.chance(5) {
+        &useless[..]
+    } else {
+        &usual
+    };
+    let (min, max) = source.pick(from).copied().unwrap_or((0.0, 10.0));
     Scale {
         min,
         max,
@@ -204,12 +202,19 @@ fn usage(source: &mut Source<'_>, as_of: NaiveDate, number: usize) -> UsageSampl
             2 => -3.0,
             _ => source.between(0, 500) as f64 / 10.0,
         },
-        entitlement: source.maybe(40, |source| source.between(0, 60) as f64),
+        entitlement: source.maybe(40, |source| {
+            if source.chance(3) {
+                1.7e308
+            } else {
+                source.between(0, 60) as f64
+            }
+        }),
     }
 }
 
 fn invoice(source: &mut Source<'_>, as_of: NaiveDate, number: usize) -> Invoice {
     let issued = day(source, as_of);
+    let disputed_on = source.maybe(75, |source| after(source, issued, 60));
     Invoice {
         id: id(source, "i", number),
         issued,
@@ -220,8 +225,10 @@ fn invoice(source: &mut Source<'_>, as_of: NaiveDate, number: usize) -> Invoice 
             one_of(source, InvoiceStatus::WORDS, InvoiceStatus::from_word).unwrap_or_default()
         }),
         fee_dispute: source.maybe(70, |source| source.chance(60)),
-        disputed_on: source.maybe(75, |source| after(source, issued, 60)),
-        dispute_settled_on: source.maybe(80, |source| after(source, issued, 90)),
+        disputed_on,
+        dispute_settled_on: source.maybe(80, |source| {
+            after(source, disputed_on.unwrap_or(issued), 60)
+        }),
         ..Invoice::default()
     }
 }

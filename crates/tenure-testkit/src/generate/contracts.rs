@@ -37,6 +37,7 @@ fn contract(source: &mut Source<'_>, as_of: NaiveDate, number: usize) -> Contrac
         let end = end_date.unwrap_or(as_of);
         shift(end, -source.between(0, 90)).max(start)
     });
+    let paused_from = source.maybe(85, |source| day(source, as_of));
     Contract {
         id: id(source, "c", number),
         product_ids: source.maybe(40, |source| {
@@ -57,7 +58,7 @@ fn contract(source: &mut Source<'_>, as_of: NaiveDate, number: usize) -> Contrac
         auto_renew: source.maybe(50, |source| source.chance(50)),
         term_months: source.maybe(40, |source| {
             source
-                .pick(&[12, 1, 3, 6, 24, 36, 0, -1])
+                .pick(&[12, 1, 3, 6, 24, 36, 7])
                 .copied()
                 .unwrap_or(12)
         }),
@@ -73,8 +74,10 @@ fn contract(source: &mut Source<'_>, as_of: NaiveDate, number: usize) -> Contrac
         successor_id: source.chance(8).then(|| reference(source, "c", 4)),
         lost_reason_id: source.maybe(88, |source| reference(source, "r", 3)),
         terminated_on: source.maybe(88, |source| day(source, as_of).max(start)),
-        paused_from: source.maybe(85, |source| day(source, as_of)),
-        paused_to: source.maybe(85, |source| shift(as_of, source.between(-3, 30))),
+        paused_from,
+        paused_to: source.maybe(85, |source| {
+            shift(as_of, source.between(-3, 30)).max(paused_from.unwrap_or(NaiveDate::MIN))
+        }),
         ..Contract::default()
     }
 }

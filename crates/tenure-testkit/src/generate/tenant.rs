@@ -59,14 +59,17 @@ pub fn tenant(source: &mut Source<'_>, as_of: NaiveDate) -> Tenant {
 }
 
 fn owner(source: &mut Source<'_>, as_of: NaiveDate, number: usize) -> Owner {
+    let leave_from = source.maybe(75, |source| day(source, as_of));
     Owner {
         id: super::values::id(source, "o", number),
         role: one_of(source, OwnerRole::WORDS, OwnerRole::from_word).unwrap_or_default(),
         status: source.maybe(50, |source| {
             one_of(source, OwnerStatus::WORDS, OwnerStatus::from_word).unwrap_or_default()
         }),
-        leave_from: source.maybe(75, |source| day(source, as_of)),
-        leave_until: source.maybe(75, |source| shift(as_of, source.between(-2, 10))),
+        leave_from,
+        leave_until: source.maybe(75, |source| {
+            shift(as_of, source.between(-2, 10)).max(leave_from.unwrap_or(NaiveDate::MIN))
+        }),
         departed_on: source.maybe(70, |source| day(source, as_of)),
         backup_id: source.maybe(70, |source| reference(source, "o", 4)),
         manager_id: source.maybe(70, |source| reference(source, "o", 4)),

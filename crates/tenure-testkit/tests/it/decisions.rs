@@ -62,7 +62,7 @@ fn the_engine_is_the_reference() {
 
 /// Whether the comparison finds a fault within so many cases.
 fn finds(fault: Fault) -> bool {
-    (0..300).any(|seed| compare_decisions(&case(seed, ACCOUNTS), fault).is_err())
+    (0..2_000).any(|seed| compare_decisions(&case(seed, ACCOUNTS), fault).is_err())
 }
 
 #[test]

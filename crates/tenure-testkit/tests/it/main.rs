@@ -1,6 +1,14 @@
 //! The oracles at work, and shown to be able to fail.
 
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests state what must hold; a panic is the failing test"
+)]
+
 mod decisions;
+mod fuzz;
+mod records;
 mod rhai;
 mod signals;
 mod threads;
