@@ -1,0 +1,165 @@
+//! What the fuzz targets run: any bytes, as a rulebook's text or as an account, straight or through the generators.
+//!
+//! An even first byte hands the rest over as text; an odd one makes choices of it for a generator.
+
+use chrono::NaiveDate;
+use tenure::Rulebook;
+use tenure_model::{Account, Limits, Tenant, read_account, read_tenant};
+
+use crate::differ::{Difference, Pair};
+use crate::fault::Fault;
+use crate::generate::{self, Records};
+use crate::source::Source;
+
+/// An account and a tenant that a rulebook under test decides.
+const SAMPLE: &str = include_str!("fuzz/account.json");
+const TENANT: &str = include_str!("fuzz/tenant.json");
+
+/// What the bytes stand for.
+enum Input<'a> {
+    Text(&'a str),
+    Choices(Source<'a>),
+}
+
+fn input(bytes: &[u8]) -> Option<Input<'_>> {
+    let (first, rest) = bytes.split_first()?;
+    if first % 2 == 0 {
+        std::str::from_utf8(rest).ok().map(Input::Text)
+    } else {
+        Some(Input::Choices(Source::from_bytes(rest)))
+    }
+}
+
+fn day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 6, 30).unwrap_or_default()
+}
+
+fn failed(what: &str, detail: impl std::fmt::Display) -> Box<Difference> {
+    Box::new(Difference {
+        what: what.to_owned(),
+        engine: detail.to_string(),
+        reference: "accepted".to_owned(),
+        story: String::new(),
+    })
+}
+
+/// Accounts as JSON: what is accepted round-trips, and is decided by the shipped rulebook as by the reference.
+#[derive(Debug, Clone)]
+pub struct AccountJson {
+    shipped: Pair,
+    tenant: Tenant,
+}
+
+impl AccountJson {
+    /// A target with the shipped rulebook.
+    ///
+    /// # Errors
+    /// The shipped rulebook is refused.
+    pub fn new() -> Result<Self, Box<Difference>> {
+        Ok(Self {
+            shipped: Pair::new(tenure::rulebook::DEFAULT_RENEWAL)?,
+            tenant: sample_tenant()?,
+        })
+    }
+
+    /// Runs one input.
+    ///
+    /// # Errors
+    /// An accepted account does not round-trip, or the engine differs from the reference.
+    pub fn run(&self, bytes: &[u8]) -> Result<(), Box<Difference>> {
+        let text = match input(bytes) {
+            None => return Ok(()),
+            Some(Input::Text(text)) => text.to_owned(),
+            Some(Input::Choices(mut source)) => {
+                let account = generate::account(&mut source, day(), 0);
+                serde_json::to_string(&account).unwrap_or_default()
+            }
+        };
+        let Ok(read) = read_account(&text, &Limits::default()) else {
+            return Ok(());
+        };
+        let account = round_trip(read.value)?;
+        let records = Records {
+            tenant: self.tenant.clone(),
+            accounts: vec![account],
+            as_of: day(),
+        };
+        self.shipped.compare(&records, Fault::None).map(drop)
+    }
+}
+
+fn round_trip(account: Account) -> Result<Account, Box<Difference>> {
+    let text = serde_json::to_string(&account).map_err(|error| failed("writing", error))?;
+    match read_account(&text, &Limits::default()) {
+        Ok(again) if again.value == account => Ok(account),
+        Ok(again) => Err(failed(
+            "an account read, written and read again",
+            format!("{:?} became {:?}", account, again.value),
+        )),
+        // Written out, an account at the limit of size can be beyond it.
+        Err(_) if text.len() > Limits::default().bytes => Ok(account),
+        Err(refused) => Err(failed(
+            "an account read, written and read again",
+            format!("{:?}", refused.problems),
+        )),
+    }
+}
+
+fn sample_tenant() -> Result<Tenant, Box<Difference>> {
+    read_tenant(TENANT, &Limits::default())
+        .map(|read| read.value)
+        .map_err(|refused| failed("the sample tenant", format!("{:?}", refused.problems)))
+}
+
+/// Rulebooks as text: what is accepted compiles, and decides the sample account as the reference does.
+#[derive(Debug, Clone)]
+pub struct RulebookText {
+    records: Records,
+}
+
+impl RulebookText {
+    /// A target with a sample account.
+    ///
+    /// # Errors
+    /// The sample is refused.
+    pub fn new() -> Result<Self, Box<Difference>> {
+        let account = read_account(SAMPLE, &Limits::default())
+            .map_err(|refused| failed("the sample account", format!("{:?}", refused.problems)))?
+            .value;
+        let unknown = Account {
+            id: "unknown".into(),
+            ..Account::default()
+        };
+        Ok(Self {
+            records: Records {
+                tenant: sample_tenant()?,
+                accounts: vec![account, unknown],
+                as_of: day(),
+            },
+        })
+    }
+
+    /// Runs one input.
+    ///
+    /// # Errors
+    /// A generated rulebook is refused, or the engine differs from the reference.
+    pub fn run(&self, bytes: &[u8]) -> Result<(), Box<Difference>> {
+        match input(bytes) {
+            None => Ok(()),
+            Some(Input::Text(text)) => match Rulebook::parse("fuzz.toml", text) {
+                // No engine runs plugins yet.
+                Ok(rulebook) if rulebook.checked().plugins.is_empty() => self.decide(text),
+                Ok(_) | Err(_) => Ok(()),
+            },
+            Some(Input::Choices(mut source)) => {
+                self.decide(&generate::rulebook(&mut source).to_string())
+            }
+        }
+    }
+
+    fn decide(&self, text: &str) -> Result<(), Box<Difference>> {
+        Pair::new(text)?
+            .compare(&self.records, Fault::None)
+            .map(drop)
+    }
+}

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Builds the fuzz targets and runs each for some seconds: fuzz/run.sh [SECONDS] [TARGET ...]
+#
+# It needs the nightly toolchain and nothing else: the flags are those with which cargo-fuzz builds. Inputs that crash a
+# target are left in fuzz/artifacts; what was learnt stays in fuzz/corpus for the next run.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+seconds=${1:-20}
+shift || true
+targets=("$@")
+((${#targets[@]})) || targets=(rulebook_text account_json)
+
+if ! cargo +nightly --version >/dev/null 2>&1; then
+    echo 'NOT RUN: there is no nightly toolchain (rustup toolchain install nightly --profile minimal)'
+    exit 0
+fi
+if ! command -v c++ >/dev/null; then
+    echo 'NOT RUN: there is no C++ compiler to build libFuzzer with'
+    exit 0
+fi
+
+triple=x86_64-unknown-linux-gnu
+if [[ $(rustc +nightly -vV | sed -n 's/^host: //p') != "$triple" ]]; then
+    echo "NOT RUN: the flags are for $triple"
+    exit 0
+fi
+
+build=${CARGO_TARGET_DIR:-$PWD/target}
+export RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+-Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
+-Cllvm-args=-sanitizer-coverage-trace-compares --cfg fuzzing -Cdebug-assertions -Zsanitizer=address"
+cargo +nightly build --quiet --locked --release --target "$triple" --target-dir "$build" "${targets[@]/#/--bin=}"
+
+for target in "${targets[@]}"; do
+    mkdir -p "corpus/$target" "artifacts/$target"
+    "$build/$triple/release/$target" "corpus/$target" "seeds/$target" \
+        -dict="dictionaries/$target.dict" -artifact_prefix="artifacts/$target/" \
+        -max_total_time="$seconds" -max_len=16384 -timeout=25 -rss_limit_mb=4096 -print_final_stats=1 \
+        >"artifacts/$target.log" 2>&1 || {
+        tail -60 "artifacts/$target.log"
+        echo "$target: FAILED; see fuzz/artifacts/$target.log"
+        exit 1
+    }
+    runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "artifacts/$target.log")
+    echo "$target: $runs runs in $seconds s, no crash"
+done
