@@ -4,8 +4,8 @@
 
 use std::io::{self, Write};
 
+use hmac_sha256::Hash;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use crate::decision::{Action, Closed, Contribution, Decision, Risk, Unjudged};
 
@@ -14,12 +14,12 @@ const DIGITS: usize = 32;
 
 /// The digest of some bytes: 32 hex digits.
 pub fn digest_of(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
+    hex(&Hash::hash(bytes))
 }
 
 /// The digest of several texts, each under its name; where one ends and the next begins is part of it.
 pub fn digest_of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let mut sha = Sha256::new();
+    let mut sha = Hash::new();
     for (name, text) in texts {
         for part in [name, text] {
             sha.update((part.len() as u64).to_le_bytes());
@@ -31,7 +31,7 @@ pub fn digest_of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) 
 
 /// The digest of a value's JSON.
 pub fn digest_of_json(value: &impl Serialize) -> String {
-    let mut sink = Sink(Sha256::new());
+    let mut sink = Sink(Hash::new());
     match serde_json::to_writer(&mut sink, value) {
         Ok(()) => hex(&sink.0.finalize()),
         Err(error) => digest_of(error.to_string().as_bytes()),
@@ -64,7 +64,7 @@ pub fn digest_of_decision(decision: &Decision) -> String {
 }
 
 /// Writes into a hash.
-struct Sink(Sha256);
+struct Sink(Hash);
 
 impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
