@@ -30,7 +30,7 @@ build=${CARGO_TARGET_DIR:-$PWD/target}
 export RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
 -Cllvm-args=-sanitizer-coverage-trace-compares --cfg fuzzing -Cdebug-assertions -Zsanitizer=address"
-cargo +nightly build --quiet --locked --release --target "$triple" --target-dir "$build" "${targets[@]/#/--bin=}"
+cargo +nightly build --quiet --release --target "$triple" --target-dir "$build" "${targets[@]/#/--bin=}"
 
 for target in "${targets[@]}"; do
     mkdir -p "corpus/$target" "artifacts/$target"

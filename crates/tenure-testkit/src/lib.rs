@@ -1,4 +1,24 @@
 //! What a test suite of rulebooks depends on: generators, oracles and the slow reference.
+//!
+//! - [`reference`] decides one account, one rule, one row at a time, and derives the signals again from their words.
+//! - [`generate`] makes accounts, tenants, conditions and rulebooks from a [`Source`] of choices; [`strategies`] are the
+//!   same for proptest.
+//! - [`differ`] holds the engine beside the reference, and makes a case that shows a difference small.
+//! - [`oracle`] asks the stock rhai engine what a condition means.
+//! - [`fuzz`] is what the fuzz targets run.
+//!
+//! Each of them has been seen to fail: a [`Fault`] is a mistake that the reference makes on purpose.
+//!
+//! ```
+//! use tenure_testkit::differ::compare_decisions;
+//! use tenure_testkit::{Fault, Source, generate};
+//!
+//! // A rulebook and three accounts, the same on every machine.
+//! let case = generate::case(&mut Source::seeded(7), 3);
+//! let coverage = compare_decisions(&case, Fault::None)?;
+//! assert_eq!(coverage.decisions, 3);
+//! # Ok::<(), Box<tenure_testkit::differ::Difference>>(())
+//! ```
 
 pub mod differ;
 mod fault;
