@@ -1,7 +1,8 @@
 //! What a rulebook says.
 //!
 //! A [`Rulebook`] is one TOML (or JSON) file: rules, bins, groups, overlays and actions, with conditions in rhai syntax.
-//! It is typed against a [`Dictionary`] of signals when it is loaded, and compiled to one [`Program`] over columns.
+//! It is typed against a [`Dictionary`] of signals when it is loaded, and compiled to one
+//! [`Program`](program::Program) over columns.
 
 pub mod expr;
 pub mod program;

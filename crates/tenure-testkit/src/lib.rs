@@ -1,6 +1,6 @@
 //! What a test suite of rulebooks depends on: generators, oracles and the slow reference.
 //!
-//! - [`reference`] decides one account, one rule, one row at a time, and derives the signals again from their words.
+//! - [`mod@reference`] decides one account, one rule, one row at a time, and derives the signals again from their words.
 //! - [`generate`] makes accounts, tenants, conditions and rulebooks from a [`Source`] of choices; [`strategies`] are the
 //!   same for proptest.
 //! - [`differ`] holds the engine beside the reference, and makes a case that shows a difference small.
