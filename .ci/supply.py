@@ -20,7 +20,7 @@ LICENCES = {
 
 
 def host():
-    output = subprocess.run(["rustc", "--version", "--verbose"], check=True, capture_output=True, text=True)
+    output = subprocess.run(["rustc", "--version", "--verbose"], check=True, stdout=subprocess.PIPE, text=True)
     return next(line.split(": ")[1] for line in output.stdout.splitlines() if line.startswith("host: "))
 
 
@@ -28,7 +28,7 @@ def metadata():
     output = subprocess.run(
         ["cargo", "metadata", "--format-version", "1", "--locked", "--filter-platform", host()],
         check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
     )
     return json.loads(output.stdout)
@@ -37,7 +37,7 @@ def metadata():
 def brought(package, edges):
     """The crates that a package brings, itself included, with the features that it asks for by itself."""
     command = ["cargo", "tree", "--package", package, "--edges", edges, "--prefix", "none", "--no-dedupe", "--locked"]
-    output = subprocess.run(command, check=True, capture_output=True, text=True)
+    output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     return {" ".join(line.split()[:2]) for line in output.stdout.splitlines() if line.strip()}
 
 
