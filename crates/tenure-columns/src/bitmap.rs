@@ -1,5 +1,7 @@
 //! Bits in words of 64, least significant first, as Arrow lays them out.
 
+use crate::kernels::{Mask, WORDS};
+
 /// A bitmap. Bits past its length are zero.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Bitmap {
@@ -71,18 +73,26 @@ impl Bitmap {
         &self.words
     }
 
-    /// Copies the bits from an index on into words, least significant first; past the end they are zero.
-    pub fn copy_words(&self, start: usize, out: &mut [u64]) {
+    /// The bits from an index on, as a mask, least significant first; past the end they are zero.
+    pub fn mask(&self, start: usize) -> Mask {
         let (first, shift) = (start / 64, start % 64);
-        for (offset, word) in out.iter_mut().enumerate() {
-            let low = self.words.get(first + offset).copied().unwrap_or(0);
-            let high = self.words.get(first + offset + 1).copied().unwrap_or(0);
+        let words = self.words.get(first..).unwrap_or(&[]);
+        if shift == 0
+            && let Some(mask) = words.first_chunk()
+        {
+            return *mask;
+        }
+        let mut mask = [0; WORDS];
+        for (index, word) in mask.iter_mut().enumerate() {
+            let low = words.get(index).copied().unwrap_or(0);
+            let high = words.get(index + 1).copied().unwrap_or(0);
             *word = if shift == 0 {
                 low
             } else {
                 low >> shift | high << (64 - shift)
             };
         }
+        mask
     }
 
     /// How many bits are set.

@@ -8,6 +8,8 @@ mod compare;
 mod isa;
 mod select;
 mod sum;
+#[cfg(target_arch = "x86_64")]
+mod x86;
 
 use pulp::Arch;
 

@@ -28,6 +28,7 @@ pub use odds::BandIndex;
 pub use scores::Scores;
 pub use tables::{RiskBound, RiskTables};
 
+use bulk::Width;
 use cases::RuleCases;
 use odds::Odds;
 use unit::Unit;
@@ -63,6 +64,11 @@ pub struct RiskProgram {
     narrow: Vec<ScopeProgram>,
     odds: Odds,
     last_band: Option<SignalId>,
+    width: Width,
+    /// The sum of the weights of the account's rules.
+    weight: i64,
+    /// The coverage by the weight that was not judged, where all applies; empty where there is too much weight.
+    coverage: Vec<u16>,
     rule_count: usize,
     /// Tells scratch memory whose parts it keeps; clones are equal and share it.
     identity: Arc<()>,
@@ -94,17 +100,26 @@ impl RiskProgram {
                 rules[*rule].output = output;
             }
         }
-        let overlays = rulebook.overlays.iter().enumerate();
+        let overlays: Vec<OverlayFactor> = rulebook
+            .overlays
+            .iter()
+            .enumerate()
+            .map(|(number, overlay)| OverlayFactor {
+                output: account.rules.len() + number,
+                num: overlay.num,
+                den: overlay.den,
+            })
+            .collect();
+        let units = unit::units(rulebook, &enabled, &rules);
+        let wide = rules.iter().filter(|rule| is_wide(rule.scope));
+        let weight = wide.fold(0_i64, |sum, rule| sum.saturating_add(rule.weight));
         Self {
             dictionary: rulebook.dictionary.clone(),
-            units: unit::units(rulebook, &enabled, &rules),
-            overlays: overlays
-                .map(|(number, overlay)| OverlayFactor {
-                    output: account.rules.len() + number,
-                    num: overlay.num,
-                    den: overlay.den,
-                })
-                .collect(),
+            width: Width::of(magnitude(&units, &rules, &overlays)),
+            coverage: coverage::by_unjudged(weight),
+            weight,
+            units,
+            overlays,
             rules,
             account,
             narrow,
@@ -145,6 +160,22 @@ impl RiskProgram {
     pub fn rule_count(&self) -> usize {
         self.rule_count
     }
+}
+
+/// The largest magnitude of what all rules can give together.
+fn magnitude(units: &[Unit], rules: &[RuleCases], overlays: &[OverlayFactor]) -> i128 {
+    let members = units
+        .iter()
+        .flat_map(|unit| unit.rules.iter().map(move |member| (unit, member)));
+    members
+        .map(|(unit, member)| {
+            let scaled = unit.overlays.iter().zip(&member.scaled);
+            let factors = scaled
+                .filter(|(_, scaled)| **scaled)
+                .map(|(overlay, _)| overlays[*overlay]);
+            overlays::largest(rules[member.rule].weight, factors)
+        })
+        .sum()
 }
 
 /// Whether a scope's rules are judged once for each account.

@@ -1,6 +1,6 @@
 //! Comparisons to masks.
 
-use super::isa::{Isa, with_isa};
+use super::isa::{Block, Isa, with_isa};
 use super::{CodeSlice, Ints, Kernels, Mask, WORDS};
 
 /// A comparison.
@@ -37,15 +37,22 @@ pub fn float_holds(comparison: Comparison, x: f64, y: f64) -> bool {
 /// Packs a test of each value, 64 at a time.
 #[inline(always)]
 fn test<I: Isa, T: Copy>(isa: I, values: &[T], out: &mut Mask, holds: impl Fn(T) -> bool) {
+    test_blocks(values, out, &holds, |block| isa.test(block, &holds));
+}
+
+/// Packs a test of each value: of 64 at a time by the second function, of the rest by the first.
+#[inline(always)]
+fn test_blocks<T: Copy>(
+    values: &[T],
+    out: &mut Mask,
+    holds: impl Fn(T) -> bool,
+    block_holds: impl Fn(&Block<T>) -> u64,
+) {
     *out = [0; WORDS];
     let (blocks, rest) = values.as_chunks::<64>();
     let mut words = out.iter_mut();
     for (block, word) in blocks.iter().zip(&mut words) {
-        let mut flags = [0; 64];
-        for (flag, value) in flags.iter_mut().zip(block) {
-            *flag = u8::from(holds(*value));
-        }
-        *word = isa.pack(&flags);
+        *word = block_holds(block);
     }
     if let Some(word) = words.next() {
         for (index, value) in rest.iter().enumerate() {
@@ -112,22 +119,42 @@ impl Kernels {
 
     fn shorts_within(self, values: &[i16], low: i16, high: i16, out: &mut Mask) {
         let width = high.wrapping_sub(low) as u16;
-        with_isa!(self, isa => test(isa, values, out, |value| value.wrapping_sub(low) as u16 <= width));
+        with_isa!(self, isa => test_blocks(
+            values,
+            out,
+            |value| value.wrapping_sub(low) as u16 <= width,
+            |block| isa.shorts_within(block, low, width),
+        ));
     }
 
     fn middles_within(self, values: &[i32], low: i32, high: i32, out: &mut Mask) {
         let width = high.wrapping_sub(low) as u32;
-        with_isa!(self, isa => test(isa, values, out, |value| value.wrapping_sub(low) as u32 <= width));
+        with_isa!(self, isa => test_blocks(
+            values,
+            out,
+            |value| value.wrapping_sub(low) as u32 <= width,
+            |block| isa.middles_within(block, low, width),
+        ));
     }
 
     fn longs_within(self, values: &[i64], low: i64, high: i64, out: &mut Mask) {
         let width = high.wrapping_sub(low) as u64;
-        with_isa!(self, isa => test(isa, values, out, |value| value.wrapping_sub(low) as u64 <= width));
+        with_isa!(self, isa => test_blocks(
+            values,
+            out,
+            |value| value.wrapping_sub(low) as u64 <= width,
+            |block| isa.longs_within(block, low, width),
+        ));
     }
 
     /// Which floats lie from `low` to `high`, both included, compared exactly.
     pub fn floats_within(self, values: &[f64], low: f64, high: f64, out: &mut Mask) {
-        with_isa!(self, isa => test(isa, values, out, |value| value >= low && value <= high));
+        with_isa!(self, isa => test_blocks(
+            values,
+            out,
+            |value| value >= low && value <= high,
+            |block| isa.floats_within(block, low, high),
+        ));
     }
 
     /// Which codes are one of a few.
@@ -147,7 +174,12 @@ impl Kernels {
         match codes {
             CodeSlice::Byte(codes) => {
                 if let Ok(wanted) = u8::try_from(wanted) {
-                    with_isa!(self, isa => test(isa, codes, out, |code| code == wanted));
+                    with_isa!(self, isa => test_blocks(
+                        codes,
+                        out,
+                        |code| code == wanted,
+                        |block| isa.bytes_equal(block, wanted),
+                    ));
                 }
             }
             CodeSlice::Short(codes) => {

@@ -1,19 +1,113 @@
 //! What differs between instruction sets.
 
-/// One instruction set.
+use super::sum::Term;
+use super::{CHUNK, WORDS};
+
+/// A block of 64 values.
+pub(super) type Block<T> = [T; 64];
+
+/// One instruction set. What is written out here is what compilers do not find in plain loops.
 pub(super) trait Isa: Copy {
     /// The lowest bits of 64 bytes that are 0 or 1.
     fn pack(self, flags: &[u8; 64]) -> u64;
 
-    /// Adds an amount to the lanes whose bit is set.
+    /// A test of each of 64 values, packed.
     #[inline(always)]
-    fn add_short(self, sums: &mut [i16; 64], bits: u64, amount: i16) {
-        for (group, lanes) in sums.as_chunks_mut::<16>().0.iter_mut().enumerate() {
-            let bits = (bits >> (group * 16)) as u16;
-            for (lane, sum) in lanes.iter_mut().enumerate() {
-                let set = bits & (1 << lane) != 0;
-                *sum = sum.wrapping_add(if set { amount } else { 0 });
-            }
+    fn test<T: Copy>(self, block: &Block<T>, holds: impl Fn(T) -> bool) -> u64 {
+        let mut flags = [0; 64];
+        for (flag, value) in flags.iter_mut().zip(block) {
+            *flag = u8::from(holds(*value));
+        }
+        self.pack(&flags)
+    }
+
+    /// Which values lie within `width` above `low`.
+    #[inline(always)]
+    fn shorts_within(self, block: &Block<i16>, low: i16, width: u16) -> u64 {
+        self.test(block, |value| value.wrapping_sub(low) as u16 <= width)
+    }
+
+    /// Which values lie within `width` above `low`.
+    #[inline(always)]
+    fn middles_within(self, block: &Block<i32>, low: i32, width: u32) -> u64 {
+        self.test(block, |value| value.wrapping_sub(low) as u32 <= width)
+    }
+
+    /// Which values lie within `width` above `low`.
+    #[inline(always)]
+    fn longs_within(self, block: &Block<i64>, low: i64, width: u64) -> u64 {
+        self.test(block, |value| value.wrapping_sub(low) as u64 <= width)
+    }
+
+    /// Which values lie from `low` to `high`.
+    #[inline(always)]
+    fn floats_within(self, block: &Block<f64>, low: f64, high: f64) -> u64 {
+        self.test(block, |value| value >= low && value <= high)
+    }
+
+    /// Which codes are the one.
+    #[inline(always)]
+    fn bytes_equal(self, block: &Block<u8>, wanted: u8) -> u64 {
+        self.test(block, |code| code == wanted)
+    }
+
+    /// Adds up amounts under masks for the rows of the first words.
+    #[inline(always)]
+    fn sum_short(self, terms: &[Term], words: usize, out: &mut [i16; CHUNK]) {
+        sum_lanes(terms, words, out);
+    }
+}
+
+/// Numbers in which amounts are added up; they wrap around.
+pub(super) trait Lane: Copy + Default {
+    fn of(amount: i64) -> Self;
+    fn plus(self, other: Self) -> Self;
+}
+
+impl Lane for i16 {
+    #[inline(always)]
+    fn of(amount: i64) -> Self {
+        amount as Self
+    }
+
+    #[inline(always)]
+    fn plus(self, other: Self) -> Self {
+        self.wrapping_add(other)
+    }
+}
+
+impl Lane for i32 {
+    #[inline(always)]
+    fn of(amount: i64) -> Self {
+        amount as Self
+    }
+
+    #[inline(always)]
+    fn plus(self, other: Self) -> Self {
+        self.wrapping_add(other)
+    }
+}
+
+#[inline(always)]
+pub(super) fn sum_lanes<T: Lane>(terms: &[Term], words: usize, out: &mut [T; CHUNK]) {
+    let blocks = out.as_chunks_mut::<64>().0;
+    for (word, block) in blocks.iter_mut().enumerate().take(words.min(WORDS)) {
+        let mut sums = [T::default(); 64];
+        for term in terms {
+            add(&mut sums, term.mask[word], T::of(term.amount));
+        }
+        *block = sums;
+    }
+}
+
+/// Adds an amount to the lanes whose bit is set.
+#[inline(always)]
+fn add<T: Lane>(sums: &mut [T; 64], bits: u64, amount: T) {
+    for (group, lanes) in sums.as_chunks_mut::<16>().0.iter_mut().enumerate() {
+        let bits = (bits >> (group * 16)) as u16;
+        for (lane, sum) in lanes.iter_mut().enumerate() {
+            let set = bits & (1 << lane) != 0;
+            *sum = sum.plus(if set { amount } else { T::default() });
         }
     }
 }
@@ -32,42 +126,6 @@ impl Isa for Portable {
             word |= byte << (index * 8);
         }
         word
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-mod x86 {
-    use pulp::cast;
-    use pulp::x86::{V3, V4};
-
-    use super::Isa;
-
-    impl Isa for V3 {
-        #[inline(always)]
-        fn pack(self, flags: &[u8; 64]) -> u64 {
-            let [low, high]: [core::arch::x86_64::__m256i; 2] = cast(*flags);
-            let half = |bytes| {
-                let tops = self.avx2._mm256_slli_epi16::<7>(bytes);
-                u64::from(self.avx2._mm256_movemask_epi8(tops) as u32)
-            };
-            half(low) | half(high) << 32
-        }
-    }
-
-    impl Isa for V4 {
-        #[inline(always)]
-        fn pack(self, flags: &[u8; 64]) -> u64 {
-            let bytes: core::arch::x86_64::__m512i = cast(*flags);
-            self.avx512bw._mm512_test_epi8_mask(bytes, bytes)
-        }
-
-        #[inline(always)]
-        fn add_short(self, sums: &mut [i16; 64], bits: u64, amount: i16) {
-            let [low, high]: [core::arch::x86_64::__m512i; 2] = cast(*sums);
-            let amount = self.avx512f._mm512_set1_epi16(amount);
-            let add = |sum, bits| self.avx512bw._mm512_mask_add_epi16(sum, bits, sum, amount);
-            *sums = cast([add(low, bits as u32), add(high, (bits >> 32) as u32)]);
-        }
     }
 }
 

@@ -9,7 +9,7 @@ mod sums;
 use std::ops::Range;
 use std::sync::Arc;
 
-use tenure_columns::kernels::{CHUNK, Kernels, Mask, WORDS};
+use tenure_columns::kernels::{CHUNK, Mask, WORDS};
 use tenure_rules::program::{Chunk, Scratch};
 
 use super::RiskProgram;
@@ -18,8 +18,34 @@ use super::overlays::OverlayState;
 use super::scores::Scores;
 use super::tables::RiskBound;
 use classes::Classes;
-use narrow::NarrowCodes;
-use sums::{Lists, Totals};
+use emit::{Emission, cover};
+use narrow::Narrow;
+use outcome::Outcome;
+use sums::{Extent, Lists, Number, Totals};
+
+/// How wide numbers must be for a rulebook's sums.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Width {
+    /// 16 bits.
+    Short,
+    /// 32 bits.
+    Middle,
+    /// 64 bits, row by row.
+    Long,
+}
+
+impl Width {
+    /// The width for sums of up to a magnitude.
+    pub(super) fn of(magnitude: i128) -> Self {
+        if magnitude <= i128::from(i16::MAX) {
+            Self::Short
+        } else if magnitude <= i128::from(i32::MAX) {
+            Self::Middle
+        } else {
+            Self::Long
+        }
+    }
+}
 
 /// Memory for scoring with any program. One per thread.
 #[derive(Debug, Default)]
@@ -33,24 +59,26 @@ pub struct RiskScratch {
 }
 
 /// What a chunk needs while it is scored.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Work {
-    kernels: Kernels,
+    masks: Masks,
+    lists: Lists,
+    short: Totals<i16>,
+    middle: Totals<i32>,
+    narrow: Narrow,
+    outcome: Outcome,
+}
+
+/// The masks of a chunk.
+#[derive(Debug, Default)]
+struct Masks {
     rows: usize,
     full: Mask,
     masks: Vec<Mask>,
-    rules: Vec<RuleMasks>,
+    /// By enabled rule: where its masks begin.
+    rules: Vec<usize>,
+    not_applicable: Vec<Mask>,
     overlays: Vec<OverlayMasks>,
-    lists: Lists,
-    totals: Totals,
-    narrow: NarrowCodes,
-}
-
-/// Where a rule's masks stand: one for each case, then "not applicable".
-#[derive(Debug, Clone, Copy, Default)]
-struct RuleMasks {
-    first: usize,
-    not_applicable: usize,
 }
 
 /// Where an overlay counts, and where it might.
@@ -60,31 +88,19 @@ struct OverlayMasks {
     unknown: Mask,
 }
 
+/// The bit of a row.
+fn bit(mask: &Mask, row: usize) -> bool {
+    mask[row / 64] >> (row % 64) & 1 == 1
+}
+
 impl OverlayMasks {
     fn state(&self, row: usize) -> OverlayState {
-        let set = |mask: &Mask| mask[row / 64] >> (row % 64) & 1 == 1;
-        if set(&self.on) {
+        if bit(&self.on, row) {
             OverlayState::On
-        } else if set(&self.unknown) {
+        } else if bit(&self.unknown, row) {
             OverlayState::Unknown
         } else {
             OverlayState::Off
-        }
-    }
-}
-
-impl Default for Work {
-    fn default() -> Self {
-        Self {
-            kernels: Kernels::detect(),
-            rows: 0,
-            full: [0; WORDS],
-            masks: Vec::new(),
-            rules: Vec::new(),
-            overlays: Vec::new(),
-            lists: Lists::default(),
-            totals: Totals::default(),
-            narrow: NarrowCodes::default(),
         }
     }
 }
@@ -112,7 +128,6 @@ impl RiskScratch {
         }
         self.classes
             .resize_with(program.units.len(), Classes::default);
-        self.work.kernels = program.account.program.kernels();
     }
 }
 
@@ -138,33 +153,108 @@ impl RiskBound<'_> {
             ..
         } = scratch;
         let chunk = self.account.run(rows.clone(), account);
-        work.begin(self.program, &chunk);
-        work.narrow.fill(self, &rows, narrow);
-        for (unit, classes) in self.program.units.iter().zip(classes) {
-            if unit.is_wide && unit.overlays.len() <= Classes::MOST_OVERLAYS {
-                work.emit(self.program, unit, classes);
-            } else {
-                work.settle_rows(self.program, unit);
-            }
-        }
-        work.cover(self.program);
-        work.add_up();
-        outcome::write(self, work, rows.start, scores);
+        work.masks.take(self.program, &chunk);
+        work.narrow.judge(self, &rows, narrow);
+        work.add_up(self.program, classes);
+        work.outcome
+            .write(self, &work.masks, &work.narrow, rows.start, scores);
     }
 }
 
 impl Work {
+    fn add_up(&mut self, program: &RiskProgram, classes: &mut [Classes]) {
+        let Self {
+            masks,
+            lists,
+            short,
+            middle,
+            narrow,
+            outcome,
+        } = self;
+        lists.clear();
+        cover(program, masks, lists);
+        match program.width {
+            Width::Short => add_units(program, masks, lists, classes, short),
+            Width::Middle => add_units(program, masks, lists, classes, middle),
+            Width::Long => {}
+        }
+        match program.width {
+            Width::Short => outcome.take(program, masks, lists, short),
+            Width::Middle => outcome.take(program, masks, lists, middle),
+            Width::Long => outcome.clear(program, masks),
+        }
+        for unit in &program.units {
+            if !in_bulk(program, unit) {
+                narrow.settle_rows(program, unit, masks, outcome);
+            }
+        }
+    }
+}
+
+/// Whether a unit is added up under masks: else row by row.
+fn in_bulk(program: &RiskProgram, unit: &super::unit::Unit) -> bool {
+    unit.is_wide && unit.overlays.len() <= Classes::MOST_OVERLAYS && program.width != Width::Long
+}
+
+fn add_units<T: Number>(
+    program: &RiskProgram,
+    masks: &Masks,
+    lists: &mut Lists,
+    classes: &mut [Classes],
+    totals: &mut Totals<T>,
+) {
+    let extent = Extent {
+        kernels: program.account.program.kernels(),
+        words: masks.rows.div_ceil(64),
+    };
+    let units = || program.units.iter().enumerate();
+    let bulk = |unit: &super::unit::Unit| in_bulk(program, unit);
+    for (number, unit) in units().filter(|(_, unit)| bulk(unit) && unit.cap.is_none()) {
+        classes[number].split(program, unit, &masks.overlays, &masks.full);
+        let emission = Emission {
+            program,
+            unit,
+            masks,
+        };
+        emission.emit(&mut classes[number], &mut lists.free);
+    }
+    totals.begin(extent, lists);
+    for (number, unit) in units().filter(|(_, unit)| bulk(unit)) {
+        let Some(cap) = unit.cap else {
+            continue;
+        };
+        classes[number].split(program, unit, &masks.overlays, &masks.full);
+        lists.capped.clear();
+        let emission = Emission {
+            program,
+            unit,
+            masks,
+        };
+        emission.emit(&mut classes[number], &mut lists.capped);
+        totals.add_capped(extent, &lists.capped, cap);
+    }
+}
+
+impl Masks {
     /// Takes over the masks of the account's rules and overlays.
-    fn begin(&mut self, program: &RiskProgram, chunk: &Chunk<'_>) {
+    fn take(&mut self, program: &RiskProgram, chunk: &Chunk<'_>) {
         self.rows = chunk.rows();
         self.full = *chunk.full();
         self.masks.clear();
         self.rules.clear();
-        self.rules.resize(program.rules.len(), RuleMasks::default());
-        self.lists.clear();
-        self.totals.clear();
+        self.rules.resize(program.rules.len(), 0);
+        self.not_applicable.resize(program.rules.len(), [0; WORDS]);
         for rule in &program.account.rules {
-            self.rules[*rule] = self.take_rule(&program.rules[*rule], chunk);
+            let cases = &program.rules[*rule];
+            self.rules[*rule] = self.masks.len();
+            let settled = chunk.settled(cases.output);
+            if cases.is_bins {
+                self.masks.extend_from_slice(chunk.bins(cases.output));
+            } else {
+                self.masks.push(chunk.truth(cases.output));
+            }
+            self.masks.push(settled.unjudged);
+            self.not_applicable[*rule] = settled.not_applicable;
         }
         self.overlays.clear();
         for overlay in &program.overlays {
@@ -175,19 +265,14 @@ impl Work {
         }
     }
 
-    fn take_rule(&mut self, rule: &RuleCases, chunk: &Chunk<'_>) -> RuleMasks {
-        let first = self.masks.len();
-        let settled = chunk.settled(rule.output);
-        if rule.is_bins {
-            self.masks.extend_from_slice(chunk.bins(rule.output));
-        } else {
-            self.masks.push(chunk.truth(rule.output));
-        }
-        self.masks.push(settled.unjudged);
-        self.masks.push(settled.not_applicable);
-        RuleMasks {
-            first,
-            not_applicable: self.masks.len() - 1,
-        }
+    /// The masks of the cases of a rule of the account's scope.
+    fn cases(&self, number: usize, rule: &RuleCases) -> &[Mask] {
+        let first = self.rules[number];
+        &self.masks[first..first + rule.cases.len()]
+    }
+
+    /// Where a rule of the account's scope is not applicable.
+    fn not_applicable(&self, number: usize) -> &Mask {
+        &self.not_applicable[number]
     }
 }

@@ -31,6 +31,25 @@ impl Coverage {
     }
 }
 
+/// The most weight for which coverages are kept ready.
+const TABLE_LIMIT: i64 = 20_000;
+
+/// The coverage by the weight that was not judged, where all of a weight applies; empty where it is too much.
+pub(super) fn by_unjudged(weight: i64) -> Vec<u16> {
+    if weight > TABLE_LIMIT {
+        return Vec::new();
+    }
+    (0..=weight)
+        .map(|unjudged| {
+            let coverage = Coverage {
+                applicable: weight,
+                judged: weight - unjudged,
+            };
+            coverage.basis_points() as u16
+        })
+        .collect()
+}
+
 /// How a rule stands for one account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standing {

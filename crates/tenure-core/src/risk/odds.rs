@@ -8,6 +8,9 @@ const DOUBLINGS: i64 = 20;
 /// The most points for which probabilities are kept ready.
 const TABLE_LIMIT: i64 = 20_000;
 
+/// The number that stands for no band.
+pub(super) const INSUFFICIENT: u16 = u16::MAX;
+
 /// A band of the rulebook by its number, or none for too little coverage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum BandIndex {
@@ -78,6 +81,7 @@ impl Odds {
     }
 
     /// The probability in basis points and the band of points within the limit.
+    #[inline]
     pub(super) fn of(&self, points: i64) -> (u16, u16) {
         let index = points.saturating_add(self.limit);
         usize::try_from(index)
@@ -106,11 +110,16 @@ impl Odds {
 
     /// The band in the light of what is known.
     pub(super) fn band(&self, band: u16, coverage_bp: i64) -> BandIndex {
-        if coverage_bp < self.min_coverage {
-            BandIndex::Insufficient
-        } else {
+        if self.is_covered(coverage_bp) {
             BandIndex::Band(band)
+        } else {
+            BandIndex::Insufficient
         }
+    }
+
+    /// Whether enough is known for a band.
+    pub(super) fn is_covered(&self, coverage_bp: i64) -> bool {
+        coverage_bp >= self.min_coverage
     }
 
     /// The number of a band's name.

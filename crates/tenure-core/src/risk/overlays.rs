@@ -30,6 +30,15 @@ impl Amount {
         high: 0,
     };
 
+    /// The difference from another.
+    pub(super) fn minus(self, other: Self) -> Self {
+        Self {
+            points: self.points.saturating_sub(other.points),
+            low: self.low.saturating_sub(other.low),
+            high: self.high.saturating_sub(other.high),
+        }
+    }
+
     pub(super) fn is_exact(&self) -> bool {
         self.low == self.high
     }
@@ -120,6 +129,16 @@ impl Factors {
             high: ends.iter().copied().fold(i64::MIN, i64::max),
         }
     }
+}
+
+/// The largest magnitude that overlays can make of points.
+pub(super) fn largest(points: i64, overlays: impl Iterator<Item = OverlayFactor>) -> i128 {
+    let most = overlays
+        .filter(|overlay| overlay.num > overlay.den)
+        .fold(Ratio::ONE, |ratio, overlay| {
+            ratio.times(overlay.num, overlay.den)
+        });
+    i128::from(most.of(points).unsigned_abs())
 }
 
 /// A case of a rule of a unit, by their places; the case after the last is "none of them".

@@ -1,6 +1,6 @@
 //! The scores of many accounts, as columns.
 
-use super::odds::BandIndex;
+use super::odds::{BandIndex, INSUFFICIENT};
 
 /// The scores of many accounts, in their order. Its memory is reused: clear it and score again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub struct Scores {
     pub(super) points_high: Vec<i32>,
     pub(super) probability_bp: Vec<u16>,
     pub(super) coverage_bp: Vec<u16>,
-    pub(super) bands: Vec<BandIndex>,
+    pub(super) bands: Vec<u16>,
     /// By the rules' numbers in the rulebook; words of 64 accounts.
     pub(super) fired: Vec<Vec<u64>>,
     pub(super) unknown: Vec<Vec<u64>>,
@@ -81,8 +81,11 @@ impl Scores {
     }
 
     /// The band of each account.
-    pub fn bands(&self) -> &[BandIndex] {
-        &self.bands
+    pub fn bands(&self) -> impl ExactSizeIterator<Item = BandIndex> + '_ {
+        self.bands.iter().map(|band| match *band {
+            INSUFFICIENT => BandIndex::Insufficient,
+            number => BandIndex::Band(number),
+        })
     }
 
     /// The accounts to which a rule gave points, as bits, least significant first; of a rule that is judged for each

@@ -43,7 +43,7 @@ impl BinsPlan {
             known: state.known(),
             stale,
             unknown: and_not(&unknown, &stale),
-            not_applicable: state.not_applicable,
+            not_applicable: state.not_applicable(),
         };
         // A stale value falls into `unknown` only where no bin says `stale`, wherever it stands.
         if !self.tests.contains(&BinPlan::Stale) {

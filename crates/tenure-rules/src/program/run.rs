@@ -10,7 +10,7 @@ use tenure_columns::kernels::{CHUNK, Mask, WORDS, first_rows};
 use tenure_columns::{Bitmap, Cell, Column, Value};
 
 use super::node::{NodeId, Op};
-use super::scratch::{Scratch, State, and_not, or};
+use super::scratch::{Scratch, State, and, and_not, or};
 use super::{Bound, Plan, Program};
 
 /// The values of the outputs for the rows of one chunk. A row's number counts from the start of the chunk.
@@ -114,12 +114,7 @@ impl Run<'_, '_> {
 
     /// The bits of a bitmap for these rows.
     fn bits(&self, bitmap: &Bitmap) -> Mask {
-        let mut mask = [0; WORDS];
-        bitmap.copy_words(self.start, &mut mask[..self.rows.div_ceil(64)]);
-        for (word, full) in mask.iter_mut().zip(&self.full) {
-            *word &= full;
-        }
-        mask
+        and(&bitmap.mask(self.start), &self.full)
     }
 
     fn stale(&self, node: NodeId) -> Mask {
@@ -186,13 +181,13 @@ impl<'a> Chunk<'a> {
         let (judged, not_applicable) = match self.plan(output) {
             Some(Plan::Expr(node, _)) => {
                 let state = self.state(*node);
-                (state.known(), state.not_applicable)
+                (state.known(), state.not_applicable())
             }
             Some(Plan::Bins(bins)) => {
                 let state = self.state(bins.input);
                 let binned = self.bins(output).iter();
                 let judged = binned.fold(state.known(), |all, bin| or(&all, bin));
-                (judged, and_not(&state.not_applicable, &judged))
+                (judged, and_not(&state.not_applicable(), &judged))
             }
             None => ([0; WORDS], [0; WORDS]),
         };
@@ -247,7 +242,7 @@ impl<'a> Chunk<'a> {
                 .map_or(Cell::Unknown, |column| column.cell(self.start + row));
         }
         let state = self.state(node);
-        if bit(&state.not_applicable, row) {
+        if bit(&state.not_applicable(), row) {
             return Cell::NotApplicable;
         }
         if !bit(&state.known(), row) {

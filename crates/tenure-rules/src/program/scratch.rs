@@ -11,9 +11,8 @@ use tenure_columns::kernels::{Mask, WORDS};
 pub(crate) struct State {
     pub(crate) truth: Mask,
     pub(crate) falsity: Mask,
-    pub(crate) not_applicable: Mask,
-    /// Whether any row may be not applicable.
-    pub(crate) gaps: bool,
+    /// `None` where no row is not applicable.
+    pub(crate) gaps: Option<Mask>,
 }
 
 impl State {
@@ -26,9 +25,27 @@ impl State {
     pub(crate) fn unknown(&self, full: &Mask) -> Mask {
         let mut out = *full;
         for (index, word) in out.iter_mut().enumerate() {
-            *word &= !(self.truth[index] | self.falsity[index] | self.not_applicable[index]);
+            *word &= !(self.truth[index] | self.falsity[index]);
         }
-        out
+        match &self.gaps {
+            None => out,
+            Some(gaps) => and_not(&out, gaps),
+        }
+    }
+
+    /// Where it is not applicable.
+    pub(crate) fn not_applicable(&self) -> Mask {
+        self.gaps.unwrap_or([0; WORDS])
+    }
+
+    /// Takes over another state; what is not there is not copied.
+    pub(crate) fn store(&mut self, state: &Self) {
+        self.truth = state.truth;
+        self.falsity = state.falsity;
+        match &state.gaps {
+            None => self.gaps = None,
+            Some(gaps) => self.gaps = Some(*gaps),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use tenure_columns::kernels::{Mask, WORDS};
 
 use super::OverlayMasks;
 use crate::risk::cases::RuleCases;
-use crate::risk::overlays::{Class, OverlayState};
+use crate::risk::overlays::{Amount, Class, OverlayState};
 use crate::risk::unit::Unit;
 use crate::risk::{OverlayFactor, RiskProgram};
 
@@ -17,6 +17,32 @@ pub(super) struct Classes {
     /// The classes of the current chunk, with their rows.
     pub(super) current: Vec<(usize, Mask)>,
     parts: Vec<(u128, Mask)>,
+    plan: Plan,
+}
+
+/// How the known classes differ in what they make of each case.
+#[derive(Debug, Default)]
+struct Plan {
+    /// How many classes were known when the plan was made.
+    classes: usize,
+    cases: Vec<CasePlan>,
+    /// Classes that often go together, by number.
+    sets: Vec<Vec<usize>>,
+    /// The rows of each class and of each set, in the current chunk.
+    class_rows: Vec<Mask>,
+    set_rows: Vec<Mask>,
+}
+
+/// What the classes make of one case.
+#[derive(Debug)]
+pub(super) struct CasePlan {
+    /// The rule's place in the unit.
+    pub(super) member: usize,
+    pub(super) case: usize,
+    /// What the first known class makes of it.
+    pub(super) usual: Amount,
+    /// By how much sets of others differ from that.
+    pub(super) others: Vec<(Amount, usize)>,
 }
 
 impl Classes {
@@ -54,6 +80,35 @@ impl Classes {
             let number = self.number(key, unit, &program.rules, &program.overlays);
             self.current.push((number, mask));
         }
+    }
+
+    /// What the known classes make of each case, and the rows of the sets that this names.
+    pub(super) fn cases(&mut self) -> (&[CasePlan], &[Mask]) {
+        if self.plan.classes != self.classes.len() {
+            self.plan = Plan::new(&self.classes);
+        }
+        let Plan {
+            sets,
+            class_rows,
+            set_rows,
+            ..
+        } = &mut self.plan;
+        class_rows.clear();
+        class_rows.resize(self.classes.len(), [0; WORDS]);
+        for (number, rows) in &self.current {
+            class_rows[*number] = *rows;
+        }
+        set_rows.clear();
+        for set in sets {
+            let mut all = [0; WORDS];
+            for number in set {
+                for (word, bits) in all.iter_mut().zip(&class_rows[*number]) {
+                    *word |= bits;
+                }
+            }
+            set_rows.push(all);
+        }
+        (&self.plan.cases, &self.plan.set_rows)
     }
 
     fn split_by(&mut self, place: usize, overlay: &OverlayMasks) {
@@ -100,6 +155,62 @@ impl Classes {
                 number
             }
         }
+    }
+}
+
+impl Plan {
+    fn new(classes: &[Class]) -> Self {
+        let mut plan = Self {
+            classes: classes.len(),
+            ..Self::default()
+        };
+        let Some(first) = classes.first() else {
+            return plan;
+        };
+        for (member, amounts) in first.amounts.iter().enumerate() {
+            // The last is "none of them", which gives nothing.
+            for (case, usual) in amounts.iter().enumerate().take(amounts.len() - 1) {
+                let others = plan.others(classes, (member, case), *usual);
+                plan.cases.push(CasePlan {
+                    member,
+                    case,
+                    usual: *usual,
+                    others,
+                });
+            }
+        }
+        plan
+    }
+
+    fn others(
+        &mut self,
+        classes: &[Class],
+        (member, case): (usize, usize),
+        usual: Amount,
+    ) -> Vec<(Amount, usize)> {
+        let mut groups: Vec<(Amount, Vec<usize>)> = Vec::new();
+        for (number, class) in classes.iter().enumerate() {
+            let amount = class.amounts[member][case];
+            if amount == usual {
+                continue;
+            }
+            match groups.iter_mut().find(|(known, _)| *known == amount) {
+                Some((_, set)) => set.push(number),
+                None => groups.push((amount, vec![number])),
+            }
+        }
+        groups
+            .into_iter()
+            .map(|(amount, set)| (amount.minus(usual), self.set(set)))
+            .collect()
+    }
+
+    fn set(&mut self, numbers: Vec<usize>) -> usize {
+        let known = self.sets.iter().position(|set| *set == numbers);
+        known.unwrap_or_else(|| {
+            self.sets.push(numbers);
+            self.sets.len() - 1
+        })
     }
 }
 

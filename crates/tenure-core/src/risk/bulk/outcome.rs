@@ -1,135 +1,273 @@
 //! From a chunk's sums to scores.
 
-use tenure_columns::kernels::{Mask, WORDS};
+use tenure_columns::kernels::{CHUNK, Mask, WORDS};
 
-use super::Work;
-use super::sums::Sums;
+use super::classes::any;
+use super::narrow::Narrow;
+use super::sums::{Lists, Number, Totals};
+use super::{Masks, bit};
 use crate::risk::cases::{Case, RuleCases};
 use crate::risk::coverage::{Coverage, Standing, standing};
-use crate::risk::odds::{BandIndex, Odds};
+use crate::risk::odds::INSUFFICIENT;
+use crate::risk::overlays::Amount;
 use crate::risk::plain::Code;
 use crate::risk::scores::Scores;
 use crate::risk::tables::RiskBound;
 use crate::risk::{RiskProgram, is_wide};
 
-/// Adds a chunk's scores.
-pub(super) fn write(bound: &RiskBound<'_>, work: &Work, start: usize, scores: &mut Scores) {
-    let program = bound.program;
-    let limit = program.odds.limit;
-    let rows = work.rows;
-    let held = |sums: &Sums, out: &mut Vec<i32>| {
-        out.extend(
-            sums[..rows]
-                .iter()
-                .map(|points| (*points).clamp(-limit, limit) as i32),
-        );
-    };
-    let first = scores.points.len();
-    held(&work.totals.points, &mut scores.points);
-    held(&work.totals.low, &mut scores.points_low);
-    held(&work.totals.high, &mut scores.points_high);
-    cover(program, work, scores);
-    band(bound, start, first, scores);
-    if !scores.without_rules {
-        keep_rules(program, work, first, scores);
+/// A chunk's points and coverage.
+#[derive(Debug)]
+pub(super) struct Outcome {
+    points: Box<[i32; CHUNK]>,
+    low: Box<[i32; CHUNK]>,
+    high: Box<[i32; CHUNK]>,
+    coverage: Box<[u16; CHUNK]>,
+    /// What units add that are added up row by row.
+    rest: Vec<Amount>,
+}
+
+impl Default for Outcome {
+    fn default() -> Self {
+        Self {
+            points: Box::new([0; CHUNK]),
+            low: Box::new([0; CHUNK]),
+            high: Box::new([0; CHUNK]),
+            coverage: Box::new([0; CHUNK]),
+            rest: Vec::new(),
+        }
     }
 }
 
-fn cover(program: &RiskProgram, work: &Work, scores: &mut Scores) {
-    let has_narrow = program.rules.iter().any(|rule| !is_wide(rule.scope));
-    let wide = program.rules.iter().filter(|rule| is_wide(rule.scope));
-    let weight = wide.fold(0_i64, |sum, rule| sum.saturating_add(rule.weight));
-    let sums = work
-        .totals
-        .unjudged
-        .iter()
-        .zip(&*work.totals.not_applicable);
-    if !has_narrow && weight < 1 << 31 {
-        // Such small ints divide exactly as floats: the quotient is further from the next int than the rounding reaches.
+impl Outcome {
+    /// Takes over what was added up under masks.
+    pub(super) fn take<T: Number>(
+        &mut self,
+        program: &RiskProgram,
+        masks: &Masks,
+        lists: &Lists,
+        totals: &Totals<T>,
+    ) {
+        self.rest.clear();
+        let rows = masks.rows;
+        for (to, from) in [
+            (&mut self.points, &totals.points),
+            (&mut self.low, &totals.low),
+            (&mut self.high, &totals.high),
+        ] {
+            let pairs = to[..rows].iter_mut().zip(&from[..rows]);
+            pairs.for_each(|(to, from)| *to = (*from).into());
+        }
+        let unjudged = totals.unjudged[..rows].iter().copied().map(Into::into);
+        if lists.not_applicable.is_empty() && !program.coverage.is_empty() {
+            let last = program.coverage.len() - 1;
+            for (coverage, unjudged) in self.coverage.iter_mut().zip(unjudged) {
+                let index: i32 = unjudged;
+                *coverage = program.coverage[(index.max(0) as usize).min(last)];
+            }
+            return;
+        }
+        let not_applicable = totals.not_applicable[..rows].iter().copied();
+        let pairs = unjudged.zip(not_applicable.map(Into::into));
+        for (coverage, (unjudged, not_applicable)) in self.coverage.iter_mut().zip(pairs) {
+            let applicable = program.weight - i64::from(not_applicable);
+            *coverage = Coverage {
+                applicable,
+                judged: applicable - i64::from(unjudged),
+            }
+            .basis_points() as u16;
+        }
+    }
+
+    /// Begins with nothing: all is added up row by row.
+    pub(super) fn clear(&mut self, program: &RiskProgram, masks: &Masks) {
+        self.rest.clear();
+        self.points.fill(0);
+        self.low.fill(0);
+        self.high.fill(0);
+        for row in 0..masks.rows {
+            let mut coverage = Coverage::default();
+            for rule in &program.account.rules {
+                let cases = &program.rules[*rule];
+                let unjudged = &masks.cases(*rule, cases)[cases.unjudged()];
+                coverage.add(
+                    cases.weight,
+                    if bit(masks.not_applicable(*rule), row) {
+                        Standing::NotApplicable
+                    } else if bit(unjudged, row) {
+                        Standing::Unjudged
+                    } else {
+                        Standing::Judged
+                    },
+                );
+            }
+            self.coverage[row] = coverage.basis_points() as u16;
+        }
+    }
+
+    /// Adds what a unit comes to in one row.
+    pub(super) fn add(&mut self, row: usize, amount: Amount) {
+        if self.rest.len() <= row {
+            self.rest.resize(row + 1, Amount::NOTHING);
+        }
+        let rest = &mut self.rest[row];
+        rest.points = rest.points.saturating_add(amount.points);
+        rest.low = rest.low.saturating_add(amount.low);
+        rest.high = rest.high.saturating_add(amount.high);
+    }
+
+    /// Adds the chunk's scores.
+    pub(super) fn write(
+        &mut self,
+        bound: &RiskBound<'_>,
+        masks: &Masks,
+        narrow: &Narrow,
+        start: usize,
+        scores: &mut Scores,
+    ) {
+        let program = bound.program;
+        let first = scores.points.len();
+        self.hold(program.odds.limit, masks.rows);
+        if program.rules.iter().any(|rule| !is_wide(rule.scope)) {
+            self.cover(program, masks, narrow);
+        }
+        scores.points.extend_from_slice(&self.points[..masks.rows]);
+        scores.points_low.extend_from_slice(&self.low[..masks.rows]);
+        scores
+            .points_high
+            .extend_from_slice(&self.high[..masks.rows]);
         scores
             .coverage_bp
-            .extend(sums.take(work.rows).map(|(unjudged, not_applicable)| {
-                let applicable = (weight - not_applicable) as f64;
-                let judged = (weight - not_applicable - unjudged) as f64;
-                let share = judged * 10_000.0 / applicable;
-                if applicable > 0.0 { share as u16 } else { 0 }
-            }));
-        return;
+            .extend_from_slice(&self.coverage[..masks.rows]);
+        self.rate(bound, masks.rows, start, scores);
+        if !scores.without_rules {
+            keep_rules(program, masks, narrow, first, scores);
+        }
     }
-    for (row, (unjudged, not_applicable)) in sums.take(work.rows).enumerate() {
-        let applicable = weight.saturating_sub(*not_applicable);
-        let mut coverage = Coverage {
-            applicable,
-            judged: applicable.saturating_sub(*unjudged),
-        };
-        for (number, rule) in program.rules.iter().enumerate() {
-            if !is_wide(rule.scope) {
-                coverage.add(rule.weight, narrow_standing(work, number, rule, row));
+
+    /// Holds the totals within the limit.
+    fn hold(&mut self, limit: i64, rows: usize) {
+        let (least, most) = (-limit as i32, limit as i32);
+        for (row, rest) in self.rest.iter().enumerate() {
+            for (sum, part) in [
+                (&mut self.points[row], rest.points),
+                (&mut self.low[row], rest.low),
+                (&mut self.high[row], rest.high),
+            ] {
+                let sum_with_rest = i64::from(*sum).saturating_add(part);
+                *sum = sum_with_rest.clamp(-limit, limit) as i32;
             }
         }
-        scores.coverage_bp.push(coverage.basis_points() as u16);
-    }
-}
-
-fn narrow_standing(work: &Work, number: usize, rule: &RuleCases, row: usize) -> Standing {
-    let codes = work.narrow.of(number, row).iter().copied();
-    standing(rule.unjudged() as u16, codes)
-}
-
-fn band(bound: &RiskBound<'_>, start: usize, first: usize, scores: &mut Scores) {
-    let odds: &Odds = &bound.program.odds;
-    let any_last = bound.last_bands.any();
-    let points = scores.points[first..].iter();
-    let covered = scores.coverage_bp[first..].iter();
-    for (row, (points, coverage)) in points.zip(covered).enumerate() {
-        let (probability, mut band) = odds.of(i64::from(*points));
-        if any_last {
-            let last = bound.last_bands.of(start + row);
-            band = odds.settled(i64::from(probability), band, last);
+        for sums in [&mut self.points, &mut self.low, &mut self.high] {
+            for sum in &mut sums[..rows] {
+                *sum = (*sum).clamp(least, most);
+            }
         }
-        scores.probability_bp.push(probability);
-        let band: BandIndex = odds.band(band, i64::from(*coverage));
-        scores.bands.push(band);
+    }
+
+    /// Coverage where there are rules of narrower scopes.
+    fn cover(&mut self, program: &RiskProgram, masks: &Masks, narrow: &Narrow) {
+        for row in 0..masks.rows {
+            let mut coverage = Coverage::default();
+            for (number, rule) in program.rules.iter().enumerate() {
+                let standing = if !is_wide(rule.scope) {
+                    let codes = narrow.of(number, row).iter().copied();
+                    standing(rule.unjudged() as u16, codes)
+                } else if bit(masks.not_applicable(number), row) {
+                    Standing::NotApplicable
+                } else if bit(&masks.cases(number, rule)[rule.unjudged()], row) {
+                    Standing::Unjudged
+                } else {
+                    Standing::Judged
+                };
+                coverage.add(rule.weight, standing);
+            }
+            self.coverage[row] = coverage.basis_points() as u16;
+        }
+    }
+
+    /// Adds probabilities and bands.
+    fn rate(&self, bound: &RiskBound<'_>, rows: usize, start: usize, scores: &mut Scores) {
+        let odds = &bound.program.odds;
+        let mut rated = [(0, 0); CHUNK];
+        let points = self.points[..rows].iter();
+        for (rated, points) in rated.iter_mut().zip(points) {
+            *rated = odds.of(i64::from(*points));
+        }
+        let first = scores.bands.len();
+        let rated = rated[..rows].iter();
+        scores.probability_bp.extend(rated.clone().map(|(p, _)| *p));
+        let covered = rated.zip(&self.coverage[..rows]);
+        scores.bands.extend(covered.map(|((_, band), coverage)| {
+            if odds.is_covered(i64::from(*coverage)) {
+                *band
+            } else {
+                INSUFFICIENT
+            }
+        }));
+        if !bound.last_bands.any() {
+            return;
+        }
+        let probabilities = scores.probability_bp[first..].iter();
+        for (row, (band, p)) in scores.bands[first..]
+            .iter_mut()
+            .zip(probabilities)
+            .enumerate()
+        {
+            if *band != INSUFFICIENT {
+                let last = bound.last_bands.of(start + row);
+                *band = odds.settled(i64::from(*p), *band, last);
+            }
+        }
     }
 }
 
 /// Keeps which rules gave points and which could not be judged.
-fn keep_rules(program: &RiskProgram, work: &Work, first: usize, scores: &mut Scores) {
+fn keep_rules(
+    program: &RiskProgram,
+    masks: &Masks,
+    narrow: &Narrow,
+    first: usize,
+    scores: &mut Scores,
+) {
     scores.fired.resize_with(program.rule_count, Vec::new);
     scores.unknown.resize_with(program.rule_count, Vec::new);
     for (number, rule) in program.rules.iter().enumerate() {
         let (fired, unknown) = if is_wide(rule.scope) {
-            wide_masks(work, number, rule)
+            wide_masks(masks.cases(number, rule), rule)
         } else {
-            narrow_masks(work, number, rule)
+            narrow_masks(masks.rows, narrow, number, rule)
         };
-        append(&mut scores.fired[rule.number], first, &fired, work.rows);
-        append(&mut scores.unknown[rule.number], first, &unknown, work.rows);
+        append(&mut scores.fired[rule.number], first, &fired, masks.rows);
+        append(
+            &mut scores.unknown[rule.number],
+            first,
+            &unknown,
+            masks.rows,
+        );
     }
 }
 
-fn wide_masks(work: &Work, number: usize, rule: &RuleCases) -> (Mask, Mask) {
-    let first = work.rules[number].first;
+fn wide_masks(masks: &[Mask], rule: &RuleCases) -> (Mask, Mask) {
     let mut fired = [0; WORDS];
-    for (case, mask) in rule.cases.iter().zip(&work.masks[first..]) {
-        if case.points != 0 {
+    for (case, mask) in rule.cases.iter().zip(masks) {
+        if case.points != 0 && any(mask) {
             for (word, bits) in fired.iter_mut().zip(mask) {
                 *word |= bits;
             }
         }
     }
-    (fired, work.masks[first + rule.unjudged()])
+    (fired, masks[rule.unjudged()])
 }
 
-fn narrow_masks(work: &Work, number: usize, rule: &RuleCases) -> (Mask, Mask) {
+fn narrow_masks(rows: usize, narrow: &Narrow, number: usize, rule: &RuleCases) -> (Mask, Mask) {
     let (mut fired, mut unknown) = ([0; WORDS], [0; WORDS]);
     let unjudged = rule.unjudged() as u16;
     let gives = |case: u16| {
         let case = rule.cases.get(usize::from(case));
         case.unwrap_or(&Case::NOTHING).points != 0
     };
-    for row in 0..work.rows {
-        let codes = work.narrow.of(number, row);
+    for row in 0..rows {
+        let codes = narrow.of(number, row);
         let any =
             |wanted: &dyn Fn(&Code) -> bool| u64::from(codes.iter().any(wanted)) << (row % 64);
         fired[row / 64] |= any(&|code| matches!(code, Code::Case(case) if gives(*case)));
@@ -141,15 +279,17 @@ fn narrow_masks(work: &Work, number: usize, rule: &RuleCases) -> (Mask, Mask) {
 /// Appends the bits of a chunk's rows after so many rows.
 fn append(words: &mut Vec<u64>, after: usize, mask: &Mask, rows: usize) {
     let shift = after % 64;
+    if shift == 0 {
+        words.extend_from_slice(&mask[..rows.div_ceil(64)]);
+        return;
+    }
     words.resize((after + rows).div_ceil(64), 0);
     for (index, bits) in mask.iter().enumerate().take(rows.div_ceil(64)) {
         let place = after / 64 + index;
         if let Some(word) = words.get_mut(place) {
             *word |= bits << shift;
         }
-        if shift != 0
-            && let Some(word) = words.get_mut(place + 1)
-        {
+        if let Some(word) = words.get_mut(place + 1) {
             *word |= bits >> (64 - shift);
         }
     }

@@ -6,22 +6,18 @@ use tenure_columns::kernels::{CHUNK, Kernels, Mask, Term};
 #[derive(Debug, Default)]
 pub(super) struct List {
     terms: Vec<Term>,
-    /// The sum of the magnitudes.
-    magnitude: u64,
 }
 
 impl List {
     pub(super) fn clear(&mut self) {
         self.terms.clear();
-        self.magnitude = 0;
     }
 
-    /// Adds an amount under a mask, by its number.
-    pub(super) fn push(&mut self, mask: usize, amount: i64) {
+    /// Adds an amount under a mask.
+    pub(super) fn push(&mut self, mask: &Mask, amount: i64) {
         if amount != 0 {
-            self.magnitude = self.magnitude.saturating_add(amount.unsigned_abs());
             self.terms.push(Term {
-                mask: mask as u32,
+                mask: *mask,
                 amount,
             });
         }
@@ -41,7 +37,7 @@ pub(super) struct Triple {
 }
 
 impl Triple {
-    fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.points.clear();
         self.low.clear();
         self.high.clear();
@@ -66,122 +62,120 @@ impl Lists {
         self.unjudged.clear();
         self.not_applicable.clear();
     }
+}
 
-    pub(super) fn clear_capped(&mut self) {
-        self.capped.clear();
+/// Numbers wide enough for a rulebook's sums.
+pub(super) trait Number: Copy + Default + Ord + Into<i32> {
+    /// Adds up terms for each row of the first words.
+    fn sum(kernels: Kernels, terms: &[Term], words: usize, out: &mut [Self; CHUNK]);
+    /// The number nearest to another.
+    fn near(number: i64) -> Self;
+    fn plus(self, other: Self) -> Self;
+}
+
+impl Number for i16 {
+    fn sum(kernels: Kernels, terms: &[Term], words: usize, out: &mut [Self; CHUNK]) {
+        kernels.sum_short(terms, words, out);
+    }
+
+    fn near(number: i64) -> Self {
+        number.clamp(Self::MIN.into(), Self::MAX.into()) as Self
+    }
+
+    fn plus(self, other: Self) -> Self {
+        self.wrapping_add(other)
     }
 }
 
-/// A chunk's sums, by row.
-pub(super) type Sums = [i64; CHUNK];
+impl Number for i32 {
+    fn sum(kernels: Kernels, terms: &[Term], words: usize, out: &mut [Self; CHUNK]) {
+        kernels.sum_middle(terms, words, out);
+    }
+
+    fn near(number: i64) -> Self {
+        number.clamp(Self::MIN.into(), Self::MAX.into()) as Self
+    }
+
+    fn plus(self, other: Self) -> Self {
+        self.wrapping_add(other)
+    }
+}
+
+/// A number for each row of a chunk.
+type Rows<T> = Box<[T; CHUNK]>;
 
 /// A chunk's totals, by row.
 #[derive(Debug)]
-pub(super) struct Totals {
-    pub(super) points: Box<Sums>,
-    pub(super) low: Box<Sums>,
-    pub(super) high: Box<Sums>,
-    pub(super) unjudged: Box<Sums>,
-    pub(super) not_applicable: Box<Sums>,
-    adder: Adder,
+pub(super) struct Totals<T> {
+    pub(super) points: Rows<T>,
+    pub(super) low: Rows<T>,
+    pub(super) high: Rows<T>,
+    pub(super) unjudged: Rows<T>,
+    pub(super) not_applicable: Rows<T>,
+    parts: [Rows<T>; 2],
 }
 
-/// Adds lists up.
-#[derive(Debug)]
-struct Adder {
-    short: Box<[i16; CHUNK]>,
-    long: Box<Sums>,
-}
-
-impl Default for Totals {
+impl<T: Number> Default for Totals<T> {
     fn default() -> Self {
-        let sums = || Box::new([0; CHUNK]);
+        let rows = || Box::new([T::default(); CHUNK]);
         Self {
-            points: sums(),
-            low: sums(),
-            high: sums(),
-            unjudged: sums(),
-            not_applicable: sums(),
-            adder: Adder {
-                short: Box::new([0; CHUNK]),
-                long: sums(),
-            },
+            points: rows(),
+            low: rows(),
+            high: rows(),
+            unjudged: rows(),
+            not_applicable: rows(),
+            parts: [rows(), rows()],
         }
     }
 }
 
-impl Adder {
-    /// What a list adds up to, row by row, passed through a function and added to sums.
-    fn add(&mut self, to: &Masks<'_>, list: &List, sums: &mut Sums) {
-        if list.is_empty() {
-            return;
-        }
-        let words = to.rows.div_ceil(64);
-        let rows = words * 64;
-        if list.magnitude <= i16::MAX as u64 {
-            to.kernels
-                .sum_short(&list.terms, to.masks, words, &mut self.short);
-            let parts = sums[..rows].iter_mut().zip(&self.short[..rows]);
-            parts.for_each(|(sum, part)| *sum += i64::from(*part));
-        } else {
-            to.kernels
-                .sum_long(&list.terms, to.masks, words, &mut self.long);
-            let parts = sums[..rows].iter_mut().zip(&self.long[..rows]);
-            parts.for_each(|(sum, part)| *sum = sum.saturating_add(*part));
-        }
-    }
-}
-
-/// The masks that terms name, and how many rows they have.
-pub(super) struct Masks<'a> {
+/// How many rows are added up, and with which kernels.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Extent {
     pub(super) kernels: Kernels,
-    pub(super) masks: &'a [Mask],
-    pub(super) rows: usize,
+    pub(super) words: usize,
 }
 
-impl Totals {
-    pub(super) fn clear(&mut self) {
-        for sums in [
-            &mut self.points,
-            &mut self.low,
-            &mut self.high,
-            &mut self.unjudged,
-            &mut self.not_applicable,
-        ] {
-            sums.fill(0);
-        }
+impl Extent {
+    fn rows(self) -> usize {
+        self.words * 64
     }
 
-    /// Adds the sums of units without a cap, and those of the coverage.
-    pub(super) fn add(&mut self, masks: &Masks<'_>, lists: &Lists) {
+    fn sum<T: Number>(self, list: &List, out: &mut [T; CHUNK]) {
+        T::sum(self.kernels, &list.terms, self.words, out);
+    }
+}
+
+impl<T: Number> Totals<T> {
+    /// Begins with the sums of units without a cap, and those of the coverage.
+    pub(super) fn begin(&mut self, extent: Extent, lists: &Lists) {
+        let rows = extent.rows();
         let free = &lists.free;
-        self.adder.add(masks, &free.points, &mut self.points);
-        self.adder.add(masks, &free.points, &mut self.low);
-        self.adder.add(masks, &free.low, &mut self.low);
-        self.adder.add(masks, &free.points, &mut self.high);
-        self.adder.add(masks, &free.high, &mut self.high);
-        self.adder.add(masks, &lists.unjudged, &mut self.unjudged);
-        self.adder
-            .add(masks, &lists.not_applicable, &mut self.not_applicable);
+        extent.sum(&free.points, &mut self.points);
+        for (list, sums) in [(&free.low, &mut self.low), (&free.high, &mut self.high)] {
+            extent.sum(list, sums);
+            let pairs = sums[..rows].iter_mut().zip(&*self.points);
+            pairs.for_each(|(sum, points)| *sum = sum.plus(*points));
+        }
+        extent.sum(&lists.unjudged, &mut self.unjudged);
+        extent.sum(&lists.not_applicable, &mut self.not_applicable);
     }
 
     /// Adds a unit held within a cap.
-    pub(super) fn add_capped(&mut self, masks: &Masks<'_>, triple: &Triple, cap: i64) {
-        let (mut points, mut low, mut high) = ([0; CHUNK], [0; CHUNK], [0; CHUNK]);
-        self.adder.add(masks, &triple.points, &mut points);
-        low.copy_from_slice(&points);
-        high.copy_from_slice(&points);
-        self.adder.add(masks, &triple.low, &mut low);
-        self.adder.add(masks, &triple.high, &mut high);
-        let rows = masks.rows.div_ceil(64) * 64;
-        for (sums, parts) in [
-            (&mut self.points, &points),
-            (&mut self.low, &low),
-            (&mut self.high, &high),
-        ] {
-            for (sum, part) in sums[..rows].iter_mut().zip(parts) {
-                *sum = sum.saturating_add((*part).clamp(-cap, cap));
+    pub(super) fn add_capped(&mut self, extent: Extent, unit: &Triple, cap: i64) {
+        let [points, ends] = &mut self.parts;
+        extent.sum(&unit.points, points);
+        let (points, cap) = (&**points, T::near(cap.max(0)));
+        let least = T::near(-i64::from(cap.into()));
+        let rows = extent.rows();
+        for (list, total) in [(&unit.low, &mut self.low), (&unit.high, &mut self.high)] {
+            extent.sum(list, ends);
+            for ((total, end), points) in total[..rows].iter_mut().zip(&**ends).zip(points) {
+                *total = total.plus(end.plus(*points).clamp(least, cap));
             }
+        }
+        for (total, points) in self.points[..rows].iter_mut().zip(points) {
+            *total = total.plus((*points).clamp(least, cap));
         }
     }
 }

@@ -36,7 +36,7 @@ impl Run<'_, '_> {
                 let mut bits = [0; WORDS];
                 let kernels = program.kernels;
                 kernels.floats_within(self.floats(*of), low.value(), high.value(), &mut bits);
-                self.truth_of(self.strict(&[*of]), &bits)
+                self.tested(&[*of], &bits)
             }
             Op::CompareInts { .. }
             | Op::CompareFloats { .. }
@@ -46,7 +46,7 @@ impl Run<'_, '_> {
             Op::LookUp(input, number) => self.look_up(index, *input, *number),
             Op::IsKnown(x) => self.certain(self.state(*x).known()),
             Op::IsApplicable(x) => {
-                self.certain(and_not(&self.full, &self.state(*x).not_applicable))
+                self.certain(and_not(&self.full, &self.state(*x).not_applicable()))
             }
             Op::IsStale(x) => self.certain(self.stale(*x)),
             Op::Select(test, left, right) => self.select(index, *test, *left, *right),
@@ -62,7 +62,7 @@ impl Run<'_, '_> {
             | Op::ToLower(_)
             | Op::Len(_) => self.value(index),
         };
-        self.scratch.states[index] = state;
+        self.scratch.states[index].store(&state);
     }
 
     fn input(&mut self, index: usize, input: u32) -> State {
@@ -71,7 +71,7 @@ impl Run<'_, '_> {
         };
         let bits = |bitmap: Option<&Bitmap>| bitmap.map(|bitmap| self.bits(bitmap));
         let known = bits(column.known()).unwrap_or(self.full);
-        let not_applicable = bits(column.not_applicable());
+        let gaps = bits(column.not_applicable());
         let (truth, falsity) = match column.data() {
             Data::Bool(values) => {
                 let values = self.bits(values);
@@ -90,8 +90,7 @@ impl Run<'_, '_> {
         State {
             truth,
             falsity,
-            not_applicable: not_applicable.unwrap_or([0; WORDS]),
-            gaps: not_applicable.is_some(),
+            gaps,
         }
     }
 
@@ -139,67 +138,56 @@ impl Run<'_, '_> {
 
     /// What is neither true nor false is unknown if any part is, else not applicable.
     fn kleene(&self, parts: &[NodeId], truth: Mask, falsity: Mask) -> State {
-        let gaps = parts.iter().any(|part| self.state(*part).gaps);
-        let mut not_applicable = [0; WORDS];
-        if gaps {
-            not_applicable = and_not(&self.full, &or(&truth, &falsity));
-            for part in parts {
-                let unknown = self.state(*part).unknown(&self.full);
-                not_applicable = and_not(&not_applicable, &unknown);
-            }
-        }
         State {
             truth,
             falsity,
-            not_applicable,
-            gaps,
+            gaps: self.gaps(parts, || or(&truth, &falsity)),
         }
     }
 
     /// An operator's state: known where all operands are (as `truth`), unknown where any is, else not applicable.
     pub(super) fn strict(&self, operands: &[NodeId]) -> State {
         let mut known = self.full;
-        let mut gaps = false;
         for operand in operands {
-            let operand = self.state(*operand);
-            known = and(&known, &operand.known());
-            gaps |= operand.gaps;
-        }
-        let mut not_applicable = [0; WORDS];
-        if gaps {
-            not_applicable = and_not(&self.full, &known);
-            for operand in operands {
-                let unknown = self.state(*operand).unknown(&self.full);
-                not_applicable = and_not(&not_applicable, &unknown);
-            }
+            known = and(&known, &self.state(*operand).known());
         }
         State {
             truth: known,
             falsity: [0; WORDS],
-            not_applicable,
-            gaps,
+            gaps: self.gaps(operands, || known),
         }
     }
 
-    /// A test's state from that of its operands and its bits.
-    fn truth_of(&self, strict: State, bits: &Mask) -> State {
-        State {
-            truth: and(&strict.truth, bits),
-            falsity: and_not(&strict.truth, bits),
-            ..strict
+    /// What is not known is not applicable where no part is unknown; `None` where every part is applicable everywhere.
+    fn gaps(&self, parts: &[NodeId], known: impl FnOnce() -> Mask) -> Option<Mask> {
+        if parts.iter().all(|part| self.state(*part).gaps.is_none()) {
+            return None;
         }
+        let mut gaps = and_not(&self.full, &known());
+        for part in parts {
+            gaps = and_not(&gaps, &self.state(*part).unknown(&self.full));
+        }
+        Some(gaps)
+    }
+
+    /// A test's state, from its operands and the bits that it gives them.
+    pub(super) fn tested(&self, operands: &[NodeId], bits: &Mask) -> State {
+        let mut state = self.strict(operands);
+        state.falsity = and_not(&state.truth, bits);
+        state.truth = and(&state.truth, bits);
+        state
     }
 
     fn strict_constant(&self, x: NodeId, value: bool) -> State {
         let bits = if value { self.full } else { [0; WORDS] };
-        self.truth_of(self.strict(&[x]), &bits)
+        self.tested(&[x], &bits)
     }
 
     fn int_within(&self, of: NodeId, low: i64, high: i64) -> State {
         let mut bits = [0; WORDS];
         let ints = self.ints_of_any_width(of);
         self.program.kernels.ints_within(ints, low, high, &mut bits);
-        self.truth_of(self.strict(&[of]), &bits)
+        self.tested(&[of], &bits)
     }
 
     /// A node's ints, as narrow as they are.
@@ -256,18 +244,17 @@ impl Run<'_, '_> {
             }
             _ => return State::default(),
         };
-        self.truth_of(self.strict(&[left, right]), &bits)
+        self.tested(&[left, right], &bits)
     }
 
     fn look_up(&mut self, index: usize, input: NodeId, number: u32) -> State {
-        let strict = self.strict(&[input]);
         let bound = self.bound;
         let Op::Input(column) = self.program.nodes[input.index()].op else {
             return State::default();
         };
         let Some(Data::Text { codes, .. }) = bound.columns[column as usize].map(Column::data)
         else {
-            return strict;
+            return self.strict(&[input]);
         };
         let kernels = self.program.kernels;
         let codes = slice(codes, self.start, self.rows);
@@ -283,16 +270,16 @@ impl Run<'_, '_> {
                 let buffer = self.program.nodes[index].buffer as usize;
                 gather(codes, values, &mut self.scratch.ints[buffer]);
                 self.scratch.ranges[index] = *range;
-                return strict;
+                return self.strict(&[input]);
             }
             Table::Codes(values) => {
                 let buffer = self.program.nodes[index].buffer as usize;
                 gather(codes, values, &mut self.scratch.texts[buffer]);
-                return strict;
+                return self.strict(&[input]);
             }
-            Table::None => return strict,
+            Table::None => return self.strict(&[input]),
         }
-        self.truth_of(strict, &bits)
+        self.tested(&[input], &bits)
     }
 
     fn select(&mut self, index: usize, test: NodeId, left: NodeId, right: NodeId) -> State {
@@ -300,12 +287,13 @@ impl Run<'_, '_> {
         let (x, y) = (*self.state(left), *self.state(right));
         let blend =
             |left: &Mask, right: &Mask| or(&and(&test.truth, left), &and(&test.falsity, right));
-        let taken = blend(&x.not_applicable, &y.not_applicable);
         let state = State {
             truth: blend(&x.truth, &y.truth),
             falsity: blend(&x.falsity, &y.falsity),
-            not_applicable: or(&test.not_applicable, &taken),
-            gaps: test.gaps || x.gaps || y.gaps,
+            gaps: any_of(&[&test, &x, &y]).then(|| {
+                let taken = blend(&x.not_applicable(), &y.not_applicable());
+                or(&test.not_applicable(), &taken)
+            }),
         };
         self.blend_values(index, &test.truth, left, right);
         state
@@ -317,8 +305,7 @@ impl Run<'_, '_> {
         let state = State {
             truth: or(&x.truth, &and_not(&y.truth, &known)),
             falsity: or(&x.falsity, &and_not(&y.falsity, &known)),
-            not_applicable: and_not(&y.not_applicable, &known),
-            gaps: y.gaps,
+            gaps: y.gaps.map(|gaps| and_not(&gaps, &known)),
         };
         self.blend_values(index, &known, first, second);
         state
@@ -345,6 +332,11 @@ impl Run<'_, '_> {
             }),
         }
     }
+}
+
+/// Whether any of the states may have rows that are not applicable.
+fn any_of(states: &[&State]) -> bool {
+    states.iter().any(|state| state.gaps.is_some())
 }
 
 fn ordered(left: NodeId, right: NodeId, swap: bool) -> (NodeId, NodeId) {

@@ -129,11 +129,9 @@ impl Run<'_, '_> {
 
     /// A value that there is only in some rows.
     fn where_fine(&self, operands: &[NodeId], fine: &Mask) -> State {
-        let strict = self.strict(operands);
-        State {
-            truth: and(&strict.truth, fine),
-            ..strict
-        }
+        let mut state = self.strict(operands);
+        state.truth = and(&state.truth, fine);
+        state
     }
 
     fn int_arith(&mut self, index: usize, op: IntOp, x: NodeId, y: NodeId) -> State {

@@ -1,0 +1,82 @@
+//! Ratios of times, measured side by side.
+
+use std::hint::black_box;
+use std::time::Instant;
+
+/// Something to measure: a name, how many accounts one call treats, and the call.
+pub struct Case<'a> {
+    /// What it is.
+    pub name: &'a str,
+    /// How many accounts one call treats.
+    pub accounts: usize,
+    /// The call.
+    pub run: Box<dyn FnMut() + 'a>,
+}
+
+impl std::fmt::Debug for Case<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Case").field("name", &self.name).finish()
+    }
+}
+
+/// Nanoseconds per account of each case, round by round.
+#[derive(Debug)]
+pub struct Times {
+    names: Vec<String>,
+    rounds: Vec<Vec<f64>>,
+}
+
+impl Times {
+    /// Runs the cases in turn, for so many rounds.
+    pub fn measure(cases: &mut [Case<'_>], rounds: usize) -> Self {
+        let mut times = Self {
+            names: cases.iter().map(|case| case.name.to_owned()).collect(),
+            rounds: Vec::new(),
+        };
+        for round in 0..=rounds {
+            let mut row = Vec::new();
+            for case in &mut *cases {
+                let start = Instant::now();
+                (case.run)();
+                let spent = start.elapsed().as_secs_f64() * 1e9;
+                row.push(black_box(spent / case.accounts as f64));
+            }
+            // The first round warms up.
+            if round > 0 {
+                times.rounds.push(row);
+            }
+        }
+        times
+    }
+
+    /// The median, and the first and the last tenth, of one case's time divided by another's.
+    pub fn ratio(&self, over: usize, under: usize) -> [f64; 3] {
+        tenths(self.rounds.iter().map(|row| row[over] / row[under]))
+    }
+
+    /// The median, and the first and the last tenth, of one case's time.
+    pub fn nanoseconds(&self, case: usize) -> [f64; 3] {
+        tenths(self.rounds.iter().map(|row| row[case]))
+    }
+
+    /// Prints each case's time.
+    pub fn print(&self) {
+        for (case, name) in self.names.iter().enumerate() {
+            let [low, middle, high] = self.nanoseconds(case);
+            println!("{name:<44} {middle:>10.2} ns an account ({low:.2} to {high:.2})");
+        }
+    }
+
+    /// Prints a ratio.
+    pub fn print_ratio(&self, text: &str, over: usize, under: usize) {
+        let [low, middle, high] = self.ratio(over, under);
+        println!("{text:<60} {middle:>9.3} ({low:.3} to {high:.3})");
+    }
+}
+
+fn tenths(values: impl Iterator<Item = f64>) -> [f64; 3] {
+    let mut sorted: Vec<f64> = values.collect();
+    sorted.sort_by(f64::total_cmp);
+    let at = |tenth: usize| sorted[(sorted.len() - 1) * tenth / 10];
+    [at(1), at(5), at(9)]
+}
