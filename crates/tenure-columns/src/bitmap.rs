@@ -120,3 +120,27 @@ impl FromIterator<bool> for Bitmap {
         bitmap
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mask_begins_anywhere() {
+        let bitmap: Bitmap = (0..1_000).map(|bit| bit % 3 == 0 || bit % 7 == 0).collect();
+        for start in [0, 1, 63, 64, 65, 500, 512, 700, 960, 999, 1_000, 2_000] {
+            let mask = bitmap.mask(start);
+            for bit in 0..WORDS * 64 {
+                let set = mask[bit / 64] >> (bit % 64) & 1 == 1;
+                assert_eq!(set, bitmap.get(start + bit), "bit {bit} from {start}");
+            }
+        }
+    }
+
+    #[test]
+    fn bits_past_the_length_are_zero() {
+        assert_eq!(Bitmap::repeat(true, 65).words(), [u64::MAX, 1]);
+        assert_eq!(Bitmap::from_words(vec![u64::MAX], 3).words(), [7]);
+        assert_eq!(Bitmap::from_words(Vec::new(), 3).count_ones(), 0);
+    }
+}

@@ -295,3 +295,76 @@ fn range_of(data: &Data) -> (i64, i64) {
         Data::Float(_) | Data::Bool(_) | Data::Text { .. } => (0, 0),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::builder::ColumnBuilder;
+
+    fn ints(values: &[i64]) -> Column {
+        let mut builder = ColumnBuilder::new(DataType::Int);
+        for value in values {
+            builder.push(Cell::Known(Value::Int(*value)));
+        }
+        builder.finish()
+    }
+
+    #[test]
+    fn ints_are_as_narrow_as_they_fit() {
+        let width = |values: &[i64]| match ints(values).data() {
+            Data::Int16(_) => 16,
+            Data::Int32(_) => 32,
+            _ => 64,
+        };
+        assert_eq!(width(&[-32_768, 32_767]), 16);
+        assert_eq!(width(&[32_768]), 32);
+        assert_eq!(width(&[-32_769]), 32);
+        assert_eq!(width(&[i64::from(i32::MIN), i64::from(i32::MAX)]), 32);
+        assert_eq!(width(&[i64::from(i32::MAX) + 1]), 64);
+        assert_eq!(width(&[i64::MIN]), 64);
+    }
+
+    #[test]
+    fn a_column_says_the_same_at_every_width() {
+        let cells = [
+            Cell::Known(Value::Text("b".into())),
+            Cell::Stale,
+            Cell::NotApplicable,
+            Cell::Unknown,
+            Cell::Known(Value::Text("a".into())),
+            Cell::Known(Value::Int(1)),
+        ];
+        let mut builder = ColumnBuilder::new(DataType::Text);
+        cells.iter().for_each(|cell| builder.push(cell.clone()));
+        let narrow = builder.finish();
+        let wide = narrow.clone().widened();
+        assert_ne!(narrow.data(), wide.data());
+        for (row, cell) in cells.iter().enumerate().take(5) {
+            assert_eq!(narrow.cell(row), *cell);
+            assert_eq!(wide.cell(row), *cell);
+        }
+        assert_eq!(narrow.cell(5), Cell::Unknown, "an int is no text");
+        assert_eq!(wide.narrowed(), narrow);
+    }
+
+    #[test]
+    fn rows_are_gathered_in_any_order_and_past_the_end() {
+        let column = ints(&[10, 20, 30]).gather(&[2, 0, 7, 2]);
+        let cells: Vec<Cell<Value>> = (0..4).map(|row| column.cell(row)).collect();
+        let known = |value| Cell::Known(Value::Int(value));
+        assert_eq!(cells, [known(30), known(10), Cell::Unknown, known(30)]);
+    }
+
+    #[test]
+    fn many_words_are_found_again() {
+        let mut builder = ColumnBuilder::new(DataType::Text);
+        let word = |row: usize| Cell::Known(Value::Text(format!("w{}", row % 300).into()));
+        (0..1_000).for_each(|row| builder.push(word(row)));
+        let column = builder.finish();
+        let Data::Text { dictionary, .. } = column.data() else {
+            panic!("a column of texts");
+        };
+        assert_eq!(dictionary.len(), 300);
+        assert!((0..1_000).all(|row| column.cell(row) == word(row)));
+    }
+}

@@ -16,6 +16,9 @@ mod scores;
 mod tables;
 mod unit;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use tenure_columns::Kernels;
