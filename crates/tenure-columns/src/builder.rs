@@ -10,6 +10,9 @@ use crate::column::{Codes, Column, Data, DataType, Gaps};
 /// From how many words on a hash finds a text faster than a look at each.
 const FEW_WORDS: usize = 8;
 
+/// From how many rows on a column is made narrow: what a few rows gain by it is less than what it takes.
+const MANY_ROWS: usize = 64;
+
 /// Builds a column row by row.
 #[derive(Debug)]
 pub struct ColumnBuilder {
@@ -65,7 +68,7 @@ impl ColumnBuilder {
         self.rows += 1;
     }
 
-    /// The column, with ints and codes as narrow as they fit.
+    /// The column; one of many rows has its ints and codes as narrow as they fit.
     pub fn finish(self) -> Column {
         let data = match self.values {
             Values::Int(values) => Data::Int64(values),
@@ -76,7 +79,12 @@ impl ColumnBuilder {
                 dictionary: words.words.into(),
             },
         };
-        Column::new(data, self.gaps).narrowed()
+        let column = Column::new(data, self.gaps);
+        if self.rows < MANY_ROWS {
+            column
+        } else {
+            column.narrowed()
+        }
     }
 }
 

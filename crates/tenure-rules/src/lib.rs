@@ -33,4 +33,4 @@ pub use rulebook::{
     Texts,
 };
 pub use schema::rulebook_schema;
-pub use text::{TextPart, placeholders, text_parts};
+pub use text::{TextPart, each_text_part, placeholders, text_parts};

@@ -25,7 +25,7 @@ use crate::expr::Expr;
 use crate::rulebook::Bin;
 
 pub use bound::Bound;
-pub use run::{Chunk, Settled};
+pub use run::{Chunk, Settled, SettledRow};
 pub use scratch::Scratch;
 pub use trace::{Cause, Clause, Gaps};
 

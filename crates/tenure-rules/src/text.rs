@@ -20,7 +20,17 @@ pub enum TextPart<'a> {
 /// assert_eq!(parts, [TextPart::Signal("complaints.open"), TextPart::Literal(" open")]);
 /// ```
 pub fn text_parts(text: &str) -> Vec<TextPart<'_>> {
-    split(text).0.into_iter().map(|(part, _)| part).collect()
+    each_text_part(text).collect()
+}
+
+/// The parts of [`text_parts`], one after the other.
+pub fn each_text_part(text: &str) -> impl Iterator<Item = TextPart<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (part, taken) = (!rest.is_empty()).then(|| next(rest))?;
+        rest = rest.get(taken..).unwrap_or("");
+        Some(part)
+    })
 }
 
 /// The signals and derived names that a text asks for, in order.

@@ -1,6 +1,5 @@
 //! The rows of a scope with all the columns that they see.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use tenure_columns::{Cell, Column, Frame, Value};
@@ -14,7 +13,8 @@ use crate::signals::{Derived, ListState, Rows};
 pub(crate) struct Scoped<'d> {
     accounts: &'d Frame,
     narrow: Option<&'d Rows>,
-    gathered: HashMap<SignalId, Column>,
+    /// The account's columns that the scope reads, one value for each row.
+    gathered: Frame,
 }
 
 impl<'d> Scoped<'d> {
@@ -22,18 +22,10 @@ impl<'d> Scoped<'d> {
     pub(crate) fn new(derived: &'d Derived, scope: Scope, signals: &[SignalId]) -> Self {
         let accounts = &derived.accounts;
         let narrow = derived.rows_of(scope);
-        let gather = |rows: &Rows, id: SignalId| {
-            let own = rows.frame.column(id.index()).is_some();
-            let wide = accounts.column(id.index()).filter(|_| !own)?;
-            Some((id, wide.gather(&rows.parent)))
-        };
         Self {
             accounts,
             narrow,
-            gathered: narrow
-                .into_iter()
-                .flat_map(|rows| signals.iter().filter_map(|id| gather(rows, *id)))
-                .collect(),
+            gathered: narrow.map_or_else(Frame::default, |rows| gathered(accounts, rows, signals)),
         }
     }
 
@@ -50,7 +42,7 @@ impl<'d> Scoped<'d> {
             Some(rows) => rows
                 .frame
                 .column(id.index())
-                .or_else(|| self.gathered.get(&id)),
+                .or_else(|| self.gathered.column(id.index())),
         }
     }
 
@@ -108,4 +100,17 @@ impl<'d> Scoped<'d> {
                 .map_or(usize::MAX, |parent| *parent as usize),
         }
     }
+}
+
+/// The account's columns at each row's account, of the signals that are not the rows' own.
+fn gathered(accounts: &Frame, rows: &Rows, signals: &[SignalId]) -> Frame {
+    let count = rows.parent.len();
+    let mut frame = Frame::with_capacity(count, if count == 0 { 0 } else { signals.len() });
+    for id in signals.iter().filter(|_| count > 0) {
+        let own = rows.frame.column(id.index()).is_some();
+        if let Some(wide) = accounts.column(id.index()).filter(|_| !own) {
+            frame.set(id.index(), wide.gather(&rows.parent));
+        }
+    }
+    frame
 }

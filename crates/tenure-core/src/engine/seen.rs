@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tenure_columns::{Cell, Value};
 use tenure_model::Currency;
-use tenure_rules::{SignalDef, TextPart, text_parts};
+use tenure_rules::{SignalDef, TextPart, each_text_part};
 
 use crate::decision::{Evidence, Texts};
 
@@ -54,12 +54,17 @@ impl Teller<'_> {
     ) -> Texts {
         let mut filled = Texts::new();
         for (language, text) in texts {
-            let words = text_parts(text).into_iter().map(|part| match part {
-                TextPart::Literal(text) => text.to_owned(),
-                TextPart::Signal(name) => see(name)
-                    .map_or_else(|| format!("{{{name}}}"), |seen| self.word(language, &seen)),
-            });
-            filled.insert(language.clone(), words.collect());
+            let mut words = String::with_capacity(text.len());
+            for part in each_text_part(text) {
+                match part {
+                    TextPart::Literal(text) => words.push_str(text),
+                    TextPart::Signal(name) => match see(name) {
+                        Some(seen) => words.push_str(&self.word(language, &seen)),
+                        None => words.extend(["{", name, "}"]),
+                    },
+                }
+            }
+            filled.insert(language.clone(), words);
         }
         filled
     }

@@ -2,17 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use tenure_columns::kernels::Mask;
 use tenure_columns::{Cell, Value};
 use tenure_rules::SignalId;
-use tenure_rules::program::{Cause, Chunk, Gaps, Scratch};
+use tenure_rules::program::{Cause, Chunk, Gaps, Scratch, SettledRow};
 
 use super::RiskProgram;
 use super::bulk::RiskScratch;
-use super::cases::RuleCases;
+use super::cases::{Case, RuleCases};
 use super::coverage::{Coverage, standing, without_rows};
 use super::odds::BandIndex;
-use super::overlays::{Amount, Class, OverlayState};
+use super::overlays::{Amount, Factors, OverlayState};
 use super::plain::{Code, PlainRow, amount, settle, total};
 use super::tables::{RiskBound, is_of};
 use super::unit::Unit;
@@ -115,21 +114,12 @@ struct Examination<'a> {
 
 /// What one row of a rule came to.
 pub(super) fn code(chunk: &Chunk<'_>, rule: &RuleCases, row: usize) -> Code {
-    let set = |mask: &Mask| mask[row / 64] >> (row % 64) & 1 == 1;
-    let none = rule.cases.len() as u16;
-    let case = if rule.is_bins {
-        chunk.bin(rule.output, row).map(|bin| bin as u16)
-    } else {
-        set(&chunk.truth(rule.output)).then_some(0)
-    };
-    if let Some(case) = case {
-        Code::Case(case)
-    } else if set(&chunk.judged(rule.output)) {
-        Code::Case(none)
-    } else if set(&chunk.not_applicable(rule.output)) {
-        Code::NotApplicable
-    } else {
-        Code::Case(rule.unjudged() as u16)
+    match chunk.settled_row(rule.output, row) {
+        SettledRow::True if !rule.is_bins => Code::Case(0),
+        SettledRow::Bin(bin) => Code::Case(bin as u16),
+        SettledRow::True | SettledRow::False => Code::Case(rule.cases.len() as u16),
+        SettledRow::NotApplicable => Code::NotApplicable,
+        SettledRow::Unjudged => Code::Case(rule.unjudged() as u16),
     }
 }
 
@@ -178,19 +168,20 @@ impl RiskBound<'_> {
         }
         let mut gaps = Vec::new();
         for (number, overlay) in program.overlays.iter().enumerate() {
-            let first = |mask: Mask| mask[0] & 1 == 1;
-            let state = if first(chunk.truth(overlay.output)) {
-                OverlayState::On
-            } else if first(chunk.unjudged(overlay.output)) {
-                let Gaps { missing, error } = chunk.gaps(overlay.output, 0);
-                gaps.push(RiskGap {
-                    item: UnjudgedItem::Overlay(number),
-                    missing,
-                    error,
-                });
-                OverlayState::Unknown
-            } else {
-                OverlayState::Off
+            let state = match chunk.settled_row(overlay.output, 0) {
+                SettledRow::True => OverlayState::On,
+                SettledRow::False | SettledRow::Bin(_) | SettledRow::NotApplicable => {
+                    OverlayState::Off
+                }
+                SettledRow::Unjudged => {
+                    let Gaps { missing, error } = chunk.gaps(overlay.output, 0);
+                    gaps.push(RiskGap {
+                        item: UnjudgedItem::Overlay(number),
+                        missing,
+                        error,
+                    });
+                    OverlayState::Unknown
+                }
             };
             examination.overlays.push(state);
         }
@@ -306,16 +297,19 @@ impl Examination<'_> {
             .iter()
             .map(|overlay| self.overlays[*overlay])
             .collect();
-        let class = Class::new(unit, &program.rules, &program.overlays, &states);
         let mut amounts = Vec::new();
         for (member, rule) in unit.rules.iter().enumerate() {
             let rows = std::mem::take(&mut self.rows[rule.rule]);
+            let cases = &program.rules[rule.rule].cases;
+            let factors = Factors::of_member(unit, rule, &program.overlays, &states);
             for row in &rows {
                 let plain = PlainRow {
                     member,
                     code: row.code,
                 };
-                let amount = amount(unit, &program.rules, &class, &plain);
+                let amount = amount(unit, &program.rules, &plain, |case| {
+                    factors.scale(cases.get(case).unwrap_or(&Case::NOTHING))
+                });
                 if amount.points != 0 {
                     listed.push((rule.rule, contribution(program, rule.rule, row, amount)));
                 }

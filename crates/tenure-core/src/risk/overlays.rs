@@ -2,7 +2,7 @@
 
 use super::OverlayFactor;
 use super::cases::{Case, RuleCases};
-use super::unit::Unit;
+use super::unit::{Member, Unit};
 
 /// What an overlay's condition came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -66,6 +66,9 @@ impl Ratio {
 
     /// The product with points, rounded half away from zero.
     fn of(self, points: i64) -> i64 {
+        if self.num == self.den {
+            return points;
+        }
         let product = i128::from(points).saturating_mul(self.num);
         let (whole, rest) = (product / self.den, product % self.den);
         let away = if rest.abs() >= self.den - rest.abs() {
@@ -87,13 +90,28 @@ fn gcd(x: i128, y: i128) -> i128 {
 
 /// The factors that count for one rule: the known product, and the least and the largest that the unknown ones make of
 /// it.
-struct Factors {
+pub(super) struct Factors {
     known: Ratio,
     least: Ratio,
     most: Ratio,
 }
 
 impl Factors {
+    /// Those of a rule of a unit, by the states of the unit's overlays.
+    pub(super) fn of_member(
+        unit: &Unit,
+        member: &Member,
+        overlays: &[OverlayFactor],
+        states: &[OverlayState],
+    ) -> Self {
+        let counting = unit.overlays.iter().zip(states).zip(&member.scaled);
+        Self::of(
+            counting
+                .filter(|(_, scaled)| **scaled)
+                .map(|((overlay, state), _)| (overlays[*overlay], *state)),
+        )
+    }
+
     fn of(overlays: impl Iterator<Item = (OverlayFactor, OverlayState)>) -> Self {
         let mut factors = Self {
             known: Ratio::ONE,
@@ -116,7 +134,8 @@ impl Factors {
         factors
     }
 
-    fn scale(&self, case: &Case) -> Amount {
+    /// What they make of a case.
+    pub(super) fn scale(&self, case: &Case) -> Amount {
         let ends = [
             self.least.of(case.low),
             self.most.of(case.low),
@@ -172,12 +191,7 @@ impl Class {
             .rules
             .iter()
             .map(|member| {
-                let counting = unit.overlays.iter().zip(states).zip(&member.scaled);
-                let factors = Factors::of(
-                    counting
-                        .filter(|(_, scaled)| **scaled)
-                        .map(|((overlay, state), _)| (overlays[*overlay], *state)),
-                );
+                let factors = Factors::of_member(unit, member, overlays, states);
                 let cases = rules[member.rule].cases.iter();
                 cases
                     .chain([&Case::NOTHING])

@@ -3,7 +3,7 @@
 use tenure_rules::GroupMode;
 
 use super::cases::RuleCases;
-use super::overlays::{Amount, Class};
+use super::overlays::Amount;
 use super::unit::Unit;
 
 /// What one row of a rule came to.
@@ -25,10 +25,15 @@ pub(super) struct PlainRow {
     pub(super) code: Code,
 }
 
-/// What a row gives, after overlays.
-pub(super) fn amount(unit: &Unit, rules: &[RuleCases], class: &Class, row: &PlainRow) -> Amount {
+/// What a row gives, after overlays, where `of_case` tells what a case of its rule gives.
+pub(super) fn amount(
+    unit: &Unit,
+    rules: &[RuleCases],
+    row: &PlainRow,
+    of_case: impl FnOnce(usize) -> Amount,
+) -> Amount {
     match row.code {
-        Code::Case(case) => class.amounts[row.member][usize::from(case)],
+        Code::Case(case) => of_case(usize::from(case)),
         Code::NotApplicable => Amount::NOTHING,
         Code::Unlisted => {
             let case = rules[unit.rules[row.member].rule].unlisted;

@@ -41,8 +41,8 @@ struct Custom {
 /// Derives the signals that somebody asks for. Made once for a rulebook, and used for any account, tenant and day.
 #[derive(Debug, Clone)]
 pub struct Deriver {
-    steps: Vec<Step>,
-    scopes: Vec<Scope>,
+    /// The steps of a scope's columns, of the tenant, the account and the narrower scopes asked for.
+    steps: Vec<(Scope, Vec<Step>)>,
 }
 
 impl Deriver {
@@ -62,33 +62,47 @@ impl Deriver {
         ids.sort_unstable();
         ids.dedup();
         let mut scopes: Vec<Scope> = scopes.into_iter().collect();
+        scopes.extend([Scope::Tenant, Scope::Account]);
         scopes.sort_unstable();
         scopes.dedup();
+        let steps: Vec<Step> = ids
+            .into_iter()
+            .filter_map(|id| step(id, dictionary.get(id)?, &sources))
+            .collect();
+        let of = |scope: Scope| {
+            steps
+                .iter()
+                .filter(|step| is_of(step, scope))
+                .cloned()
+                .collect()
+        };
         Self {
-            steps: ids
-                .into_iter()
-                .filter_map(|id| step(id, dictionary.get(id)?, &sources))
-                .collect(),
-            scopes,
+            steps: scopes.into_iter().map(|scope| (scope, of(scope))).collect(),
         }
     }
 
     /// Begins columns on a day.
     pub fn begin<'d>(&'d self, as_of: &'d AsOf<'d>) -> Deriving<'d> {
-        let of = |scope: Scope| Table::new(self.steps.iter().filter(|step| is_of(step, scope)));
         Deriving {
             as_of,
-            tenant: of(Scope::Tenant),
-            accounts: of(Scope::Account),
+            tenant: Table::new(self.steps_of(Scope::Tenant)),
+            accounts: Table::new(self.steps_of(Scope::Account)),
             rows: self
-                .scopes
+                .steps
                 .iter()
-                .filter_map(|scope| Some((*scope, record_kind(*scope)?)))
-                .map(|(scope, kind)| RowsBuilder::new(scope, kind, of(scope)))
+                .filter_map(|(scope, steps)| Some((*scope, record_kind(*scope)?, steps)))
+                .map(|(scope, kind, steps)| RowsBuilder::new(scope, kind, Table::new(steps)))
                 .collect(),
             warnings: Vec::new(),
             number: 0,
         }
+    }
+
+    fn steps_of(&self, wanted: Scope) -> &[Step] {
+        let mut scopes = self.steps.iter();
+        scopes
+            .find_map(|(scope, steps)| (*scope == wanted).then_some(&steps[..]))
+            .unwrap_or(&[])
     }
 
     /// The columns of accounts on a day, one row for each in the order of the accounts.
@@ -168,9 +182,10 @@ struct Table<'d> {
 }
 
 impl<'d> Table<'d> {
-    fn new(steps: impl Iterator<Item = &'d Step>) -> Self {
+    fn new(steps: &'d [Step]) -> Self {
         Self {
             columns: steps
+                .iter()
                 .map(|step| (step, ColumnBuilder::new(step.ty)))
                 .collect(),
             rows: 0,
@@ -192,7 +207,7 @@ impl<'d> Table<'d> {
     }
 
     fn finish(self) -> Frame {
-        let mut frame = Frame::new(self.rows);
+        let mut frame = Frame::with_capacity(self.rows, self.columns.len());
         for (step, column) in self.columns {
             let column: Column = column.finish();
             frame.set(step.id.index(), column);

@@ -152,14 +152,21 @@ impl Graph {
 impl Op {
     /// The nodes that it reads, in the order of the text.
     pub(crate) fn reads(&self) -> Vec<NodeId> {
+        let mut reads = Vec::new();
+        self.each_read(|node| reads.push(node));
+        reads
+    }
+
+    /// Hands over the nodes that it reads, in the order of the text.
+    pub(crate) fn each_read(&self, mut take: impl FnMut(NodeId)) {
         match self {
             Self::Input(_)
             | Self::Bool(_)
             | Self::Int(_)
             | Self::Float(_)
             | Self::Text(_)
-            | Self::Never => Vec::new(),
-            Self::And(all) | Self::Or(all) => all.clone(),
+            | Self::Never => {}
+            Self::And(all) | Self::Or(all) => all.iter().copied().for_each(take),
             Self::Not(x)
             | Self::LookUp(x, _)
             | Self::Strict(x, _)
@@ -173,7 +180,7 @@ impl Op {
             | Self::Abs(x)
             | Self::Round(_, x)
             | Self::ToLower(x)
-            | Self::Len(x) => vec![*x],
+            | Self::Len(x) => take(*x),
             Self::CompareInts { left, right, .. }
             | Self::CompareFloats { left, right, .. }
             | Self::CompareBools { left, right, .. }
@@ -183,8 +190,8 @@ impl Op {
             | Self::Extreme(_, left, right)
             | Self::Concat(left, right)
             | Self::TestTexts(_, left, right)
-            | Self::Coalesce(left, right) => vec![*left, *right],
-            Self::Select(test, left, right) => vec![*test, *left, *right],
+            | Self::Coalesce(left, right) => [*left, *right].into_iter().for_each(take),
+            Self::Select(test, left, right) => [*test, *left, *right].into_iter().for_each(take),
         }
     }
 }

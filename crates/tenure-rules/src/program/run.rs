@@ -10,7 +10,7 @@ use tenure_columns::kernels::{CHUNK, Mask, WORDS, first_rows};
 use tenure_columns::{Bitmap, Cell, Column, Value};
 
 use super::node::{NodeId, Op};
-use super::scratch::{Scratch, State, and, and_not, or};
+use super::scratch::{RowState, Scratch, State, and, and_not, bit, or};
 use super::{Bound, Plan, Program};
 
 /// The values of the outputs for the rows of one chunk. A row's number counts from the start of the chunk.
@@ -32,6 +32,21 @@ pub struct Settled {
     pub not_applicable: Mask,
     /// Neither.
     pub unjudged: Mask,
+}
+
+/// How an output stands in one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SettledRow {
+    /// A condition that holds; a value that is known, and that no bin takes.
+    True,
+    /// A condition that is known not to hold.
+    False,
+    /// A value that a bin takes, by the bin's number.
+    Bin(usize),
+    /// Not applicable, and no bin takes it.
+    NotApplicable,
+    /// None of these.
+    Unjudged,
 }
 
 /// A run under way.
@@ -198,6 +213,22 @@ impl<'a> Chunk<'a> {
         }
     }
 
+    /// How an output stands in one row: a case of it, or none.
+    pub fn settled_row(&self, output: usize, row: usize) -> SettledRow {
+        let (state, bin) = match self.plan(output) {
+            Some(Plan::Expr(node, _)) => (self.state(*node).of_row(row), None),
+            Some(Plan::Bins(bins)) => (self.state(bins.input).of_row(row), self.bin(output, row)),
+            None => return SettledRow::Unjudged,
+        };
+        match (bin, state) {
+            (Some(bin), _) => SettledRow::Bin(bin),
+            (None, RowState::True) => SettledRow::True,
+            (None, RowState::False) => SettledRow::False,
+            (None, RowState::NotApplicable) => SettledRow::NotApplicable,
+            (None, RowState::Unknown) => SettledRow::Unjudged,
+        }
+    }
+
     /// Where an output is judged: a value is known, or a bin takes it in whatever state it is.
     pub fn judged(&self, output: usize) -> Mask {
         self.settled(output).judged
@@ -241,19 +272,10 @@ impl<'a> Chunk<'a> {
             return self.bound.columns[input as usize]
                 .map_or(Cell::Unknown, |column| column.cell(self.start + row));
         }
-        let state = self.state(node);
-        if bit(&state.not_applicable(), row) {
-            return Cell::NotApplicable;
+        match self.state(node).of_row(row) {
+            RowState::NotApplicable => Cell::NotApplicable,
+            RowState::Unknown => Cell::Unknown,
+            RowState::True | RowState::False => Cell::or_unknown(self.value(node, row)),
         }
-        if !bit(&state.known(), row) {
-            return Cell::Unknown;
-        }
-        self.value(node, row).map_or(Cell::Unknown, Cell::Known)
     }
-}
-
-/// The bit of a row; false past the end.
-pub(super) fn bit(mask: &Mask, row: usize) -> bool {
-    mask.get(row / 64)
-        .is_some_and(|word| word >> (row % 64) & 1 == 1)
 }

@@ -15,10 +15,33 @@ pub(crate) struct State {
     pub(crate) gaps: Option<Mask>,
 }
 
+/// How a node stands in one row. Of a value that is not a bool, what is known counts as true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RowState {
+    True,
+    False,
+    NotApplicable,
+    Unknown,
+}
+
 impl State {
     /// Where it is known.
     pub(crate) fn known(&self) -> Mask {
         or(&self.truth, &self.falsity)
+    }
+
+    /// How one row stands; unknown past the end.
+    pub(crate) fn of_row(&self, row: usize) -> RowState {
+        let set = |mask: &Mask| bit(mask, row);
+        if set(&self.truth) {
+            RowState::True
+        } else if set(&self.falsity) {
+            RowState::False
+        } else if self.gaps.as_ref().is_some_and(set) {
+            RowState::NotApplicable
+        } else {
+            RowState::Unknown
+        }
     }
 
     /// Where it is unknown, of the rows in `full`.
@@ -47,6 +70,12 @@ impl State {
             Some(gaps) => self.gaps = Some(*gaps),
         }
     }
+}
+
+/// The bit of a row; false past the end.
+pub(crate) fn bit(mask: &Mask, row: usize) -> bool {
+    mask.get(row / 64)
+        .is_some_and(|word| word >> (row % 64) & 1 == 1)
 }
 
 pub(crate) fn zip(left: &Mask, right: &Mask, f: impl Fn(u64, u64) -> u64) -> Mask {

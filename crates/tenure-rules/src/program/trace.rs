@@ -7,7 +7,8 @@ use tenure_columns::kernels::{FloatOp, IntOp};
 use tenure_columns::{Cell, Value};
 
 use super::node::{NodeId, Op};
-use super::run::{Chunk, bit};
+use super::run::Chunk;
+use super::scratch::RowState;
 use super::{Plan, Program};
 use crate::dictionary::SignalId;
 use crate::expr::Span;
@@ -64,12 +65,27 @@ pub struct Gaps {
     pub error: Option<Cause>,
 }
 
+/// The nodes that were looked at. Conditions have few of them, programs many.
+#[derive(Default)]
+struct Visited(Vec<NodeId>);
+
+impl Visited {
+    /// Whether a node is looked at for the first time.
+    fn is_new(&mut self, node: NodeId) -> bool {
+        let place = self.0.binary_search(&node);
+        if let Err(place) = place {
+            self.0.insert(place, node);
+        }
+        place.is_err()
+    }
+}
+
 /// A walk through the nodes that decided one row.
 struct Walk<'a> {
     chunk: Chunk<'a>,
     row: usize,
-    visited: Vec<bool>,
-    missing: BTreeSet<SignalId>,
+    visited: Visited,
+    missing: Vec<SignalId>,
     error: Option<Cause>,
 }
 
@@ -97,13 +113,14 @@ impl Chunk<'_> {
         let mut walk = Walk {
             chunk: *self,
             row,
-            visited: vec![false; self.bound.program.nodes.len()],
-            missing: BTreeSet::new(),
+            visited: Visited::default(),
+            missing: Vec::new(),
             error: None,
         };
         walk.gaps(node);
+        walk.missing.sort_unstable();
         Gaps {
-            missing: walk.missing.into_iter().collect(),
+            missing: walk.missing,
             error: walk.error,
         }
     }
@@ -127,11 +144,11 @@ impl Chunk<'_> {
 
     fn node_seen(&self, node: NodeId, row: usize) -> Vec<(SignalId, Cell<Value>)> {
         let program = self.bound.program;
-        let mut visited = vec![false; program.nodes.len()];
+        let mut visited = Visited::default();
         let mut open = vec![node];
         let mut seen = Vec::new();
         while let Some(node) = open.pop() {
-            if std::mem::replace(&mut visited[node.index()], true) {
+            if !visited.is_new(node) {
                 continue;
             }
             let op = &program.nodes[node.index()].op;
@@ -139,27 +156,32 @@ impl Chunk<'_> {
                 let signal = program.inputs[*input as usize].signal;
                 seen.push((signal, self.node_cell(node, row)));
             }
-            open.extend(self.looked_at(op, row));
+            self.looked_at(op, row, |node| open.push(node));
         }
         seen.sort_by_key(|(signal, _)| *signal);
         seen
     }
 
-    /// The operands that an operation looked at.
-    fn looked_at(&self, op: &Op, row: usize) -> Vec<NodeId> {
+    /// Hands over the operands that an operation looked at.
+    fn looked_at(&self, op: &Op, row: usize, mut take: impl FnMut(NodeId)) {
         match op {
             Op::Select(test, left, right) => {
-                let state = self.state(*test);
-                let mut nodes = vec![*test];
-                if bit(&state.truth, row) {
-                    nodes.push(*left);
-                } else if bit(&state.falsity, row) {
-                    nodes.push(*right);
+                take(*test);
+                match self.state(*test).of_row(row) {
+                    RowState::True => take(*left),
+                    RowState::False => take(*right),
+                    RowState::NotApplicable | RowState::Unknown => {}
                 }
-                nodes
             }
-            Op::Coalesce(first, _) if bit(&self.state(*first).known(), row) => vec![*first],
-            op => op.reads(),
+            Op::Coalesce(first, _) if self.is_known(*first, row) => take(*first),
+            op => op.each_read(take),
+        }
+    }
+
+    fn is_known(&self, node: NodeId, row: usize) -> bool {
+        match self.state(node).of_row(row) {
+            RowState::True | RowState::False => true,
+            RowState::NotApplicable | RowState::Unknown => false,
         }
     }
 }
@@ -191,25 +213,25 @@ impl Program {
 
 impl Walk<'_> {
     fn is_unknown(&self, node: NodeId) -> bool {
-        bit(&self.chunk.state(node).unknown(&self.chunk.full), self.row)
+        self.row < self.chunk.rows && self.chunk.state(node).of_row(self.row) == RowState::Unknown
     }
 
     fn gaps(&mut self, node: NodeId) {
-        if !self.is_unknown(node) || std::mem::replace(&mut self.visited[node.index()], true) {
+        if !self.is_unknown(node) || !self.visited.is_new(node) {
             return;
         }
         let program = self.chunk.bound.program;
         let op = &program.nodes[node.index()].op;
         if let Op::Input(input) = op {
-            self.missing.insert(program.inputs[*input as usize].signal);
+            self.missing.push(program.inputs[*input as usize].signal);
             return;
         }
-        let operands = self.chunk.looked_at(op, self.row);
+        let (chunk, row) = (self.chunk, self.row);
         let mut blamed = false;
-        for operand in operands {
+        chunk.looked_at(op, row, |operand| {
             blamed |= self.is_unknown(operand);
             self.gaps(operand);
-        }
+        });
         if !blamed && self.error.is_none() {
             self.error = Some(self.cause(op));
         }

@@ -134,7 +134,9 @@ impl Narrow {
         for (member, rule) in unit.rules.iter().enumerate() {
             let mut add = |code| {
                 let plain = PlainRow { member, code };
-                amounts.push(amount(unit, &program.rules, class, &plain));
+                amounts.push(amount(unit, &program.rules, &plain, |case| {
+                    class.amounts[member][case]
+                }));
             };
             let cases = &program.rules[rule.rule];
             if is_wide(cases.scope) {
