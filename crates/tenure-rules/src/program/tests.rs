@@ -5,7 +5,7 @@ mod plain;
 
 use tenure_columns::{Cell, Column, Frame, Kernels, Value};
 
-use super::{Bound, CHUNK, Chunk, Output, Program, Scratch};
+use super::{Bound, CHUNK, Chunk, Output, Program, Scratch, SettledRow};
 use crate::dictionary::SignalId;
 use crate::expr::{ArithOp, CompareOp, Const, Expr, ExprKind};
 use crate::rulebook::{Bin, BinTest, Number};
@@ -199,10 +199,18 @@ fn bins_take_the_first_that_fits() {
                 let cell = frame.column(index).map_or(Cell::Unknown, |c| c.cell(at));
                 let (bin, judged, not_applicable) = plain_bin(&bins, &cell);
                 assert_eq!(chunk.bin(0, row), bin, "{cell:?} in {bins:?}");
-                let bit = |mask: tenure_columns::kernels::Mask| super::run::bit(&mask, row);
+                let bit = |mask: tenure_columns::kernels::Mask| super::scratch::bit(&mask, row);
                 assert_eq!(bit(chunk.judged(0)), judged, "{cell:?} in {bins:?}");
                 assert_eq!(bit(chunk.not_applicable(0)), not_applicable, "{cell:?}");
                 assert_eq!(bit(chunk.unjudged(0)), !judged && !not_applicable);
+                let settled = match (bin, judged, not_applicable) {
+                    (Some(bin), ..) => SettledRow::Bin(bin),
+                    (None, true, _) if cell == Cell::Known(Value::Bool(false)) => SettledRow::False,
+                    (None, true, _) => SettledRow::True,
+                    (None, false, true) => SettledRow::NotApplicable,
+                    (None, false, false) => SettledRow::Unjudged,
+                };
+                assert_eq!(chunk.settled_row(0, row), settled, "{cell:?} in {bins:?}");
             });
         }
     }
