@@ -172,7 +172,19 @@ impl Account {
 
     /// The JSON bytes of the canonical form, the same in every build and on every platform: what a digest is made of.
     pub fn canonical_json(&self) -> Vec<u8> {
-        json_bytes(&self.canonical())
+        if self.is_canonical() {
+            json_bytes(self)
+        } else {
+            json_bytes(&self.canonical())
+        }
+    }
+
+    /// Whether the account is its own canonical form.
+    fn is_canonical(&self) -> bool {
+        macro_rules! all {
+            ($($list:ident),+) => { true $( && self.$list.as_deref().is_none_or(is_canonical_order) )+ };
+        }
+        account_lists!(all)
     }
 }
 
@@ -223,6 +235,16 @@ pub fn canonical_order<'r, T: Entry + 'r>(records: impl IntoIterator<Item = &'r 
     let mut seen = HashSet::new();
     sorted.retain(|record| record.id().is_none_or(|id| seen.insert(id)));
     sorted
+}
+
+/// Whether records are in canonical order, each once and each id once.
+fn is_canonical_order<T: Entry>(records: &[T]) -> bool {
+    let mut ids: Vec<&Id> = records.iter().filter_map(Entry::id).collect();
+    if !ids.is_sorted_by(|a, b| a < b) {
+        ids.sort_unstable();
+    }
+    ids.is_sorted_by(|a, b| a < b)
+        && records.is_sorted_by(|a, b| a.canonical_cmp(b) == Ordering::Less)
 }
 
 /// The indexes of the records that do not count, each with the index of the one that counts in its place.
