@@ -11,6 +11,7 @@ mod functions;
 mod gather;
 mod origin;
 mod query;
+mod quotes;
 mod rows;
 mod tables;
 mod value;

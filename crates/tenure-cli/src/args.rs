@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use tenure_model::read_day;
 
 use crate::render::words::Language;
 
@@ -105,7 +106,7 @@ pub(crate) struct DataArgs {
     /// A JSONL file with one account a line, or `-`; with --adapter a folder of CSV files or a SQLite file
     pub(crate) input: PathBuf,
     /// The day to decide for: its end, in the tenant's time zone
-    #[arg(long, value_name = "DATE", value_parser = day)]
+    #[arg(long, value_name = "DATE", value_parser = read_day)]
     pub(crate) as_of: NaiveDate,
     /// The tenant, a JSON file [default: tenant.json beside a JSONL file, if there is one]
     #[arg(long, value_name = "FILE")]
@@ -113,14 +114,6 @@ pub(crate) struct DataArgs {
     /// A folder with one SELECT per kind of record: accounts.sql, contracts.sql, tickets.sql …
     #[arg(long, value_name = "FOLDER")]
     pub(crate) adapter: Option<PathBuf>,
-}
-
-/// A date of the form 2026-06-30.
-fn day(text: &str) -> Result<NaiveDate, String> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .ok()
-        .filter(|_| text.len() == 10)
-        .ok_or_else(|| "a day is written like 2026-06-30".to_owned())
 }
 
 #[derive(Debug, Args)]

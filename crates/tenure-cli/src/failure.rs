@@ -25,8 +25,10 @@ fn describe(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "may not be read".to_owned(),
-        io::ErrorKind::IsADirectory => {
-            "is a folder; a folder of CSV files needs --adapter".to_owned()
+        io::ErrorKind::IsADirectory => "is a folder, where a file is due".to_owned(),
+        io::ErrorKind::NotADirectory => "is a file, where a folder is due".to_owned(),
+        io::ErrorKind::StorageFull => {
+            "there is no space left where the answer is written to".to_owned()
         }
         io::ErrorKind::InvalidData => "is not UTF-8 text".to_owned(),
         _ => error.to_string(),

@@ -71,11 +71,18 @@ impl Portfolio {
         folder: Option<&Path>,
         as_of: NaiveDate,
     ) -> Result<Self, Failure> {
+        let is_stream = input.as_os_str() == STANDARD_INPUT;
         if let Some(folder) = folder {
+            if is_stream {
+                return Err(Failure::Refused(
+                    "an adapter reads tables, and standard input is none; name a folder of CSV files or a SQLite file"
+                        .to_owned(),
+                ));
+            }
             return adapter::gather(folder, input, as_of)
                 .map(|gathered| Self::Gathered(Box::new(gathered)));
         }
-        if input.as_os_str() == STANDARD_INPUT {
+        if is_stream {
             return Ok(Self::Stream);
         }
         let file = File::open(input).map_err(|error| Failure::file(input, &error))?;
@@ -83,7 +90,10 @@ impl Portfolio {
             .metadata()
             .map_err(|error| Failure::file(input, &error))?;
         if data.is_dir() {
-            return Err(Failure::file(input, &io::ErrorKind::IsADirectory.into()));
+            return Err(Failure::Refused(format!(
+                "{}: is a folder; a folder of CSV files needs --adapter",
+                input.display()
+            )));
         }
         if data.is_file() {
             return Ok(Self::File(input.to_owned()));
@@ -152,7 +162,8 @@ impl Portfolio {
 pub(crate) struct Accounts<'p> {
     steps: Steps<'p>,
     taken: u64,
-    seen: HashMap<String, Place>,
+    /// Where each id was first seen, and whether its account was accepted there.
+    seen: HashMap<String, (Place, bool)>,
 }
 
 enum Steps<'p> {
@@ -198,19 +209,29 @@ impl<'p> Accounts<'p> {
         let Some(id) = id.map(str::to_owned) else {
             return;
         };
-        let Some(first) = self.seen.get(&id) else {
-            self.seen.insert(id, candidate.place);
+        let accepted = candidate.read.is_ok();
+        let Some((first, counts)) = self.seen.get(&id) else {
+            self.seen.insert(id, (candidate.place, accepted));
             return;
+        };
+        let way_out = if *counts {
+            "only that one counts"
+        } else {
+            "it is refused there, and so is this one: which of the two is meant?"
         };
         let problem = Problem {
             level: Level::Error,
             kind: ProblemKind::DuplicateAccount,
             path: "id".to_owned(),
-            message: format!("account `{id}` stands at {first} already; only that one counts"),
+            message: format!("account `{id}` stands at {first} already; {way_out}"),
+        };
+        let others = match &candidate.read {
+            Ok(_) => Vec::new(),
+            Err(refused) => refused.problems.clone(),
         };
         candidate.read = Err(Refused {
             id: Some(id),
-            problems: vec![problem],
+            problems: std::iter::once(problem).chain(others).collect(),
         });
     }
 }
@@ -218,7 +239,12 @@ impl<'p> Accounts<'p> {
 fn from_line(line: Line) -> Candidate<'static> {
     let limits = Limits::default();
     let read = match line.text {
-        Ok(text) => read_account(&text, &limits),
+        Ok(text) => read_account(&text, &limits).map_err(|mut refused| {
+            if line.number == 1 && is_no_line(&text) {
+                refused.problems.push(not_lines());
+            }
+            refused
+        }),
         Err(unread) => Err(Refused {
             id: None,
             problems: vec![unread_problem(unread, limits.bytes)],
@@ -228,6 +254,22 @@ fn from_line(line: Line) -> Candidate<'static> {
         place: Place::Line(line.number),
         read,
         origins: None,
+    }
+}
+
+/// Whether a first line shows that the file is one JSON text, and not one account a line.
+fn is_no_line(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    text.starts_with('[') || text == "{"
+}
+
+fn not_lines() -> Problem {
+    Problem {
+        level: Level::Error,
+        kind: ProblemKind::Syntax,
+        path: String::new(),
+        message: "the input is one account a line: write each object on a line of its own, and no list around them"
+            .to_owned(),
     }
 }
 

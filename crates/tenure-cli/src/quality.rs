@@ -147,7 +147,10 @@ impl Quality {
     pub(crate) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         let suspicious = self.suspicious();
         if self.told.is_empty() && suspicious.is_empty() && !self.refused_any() {
-            return Ok(());
+            return match self.read {
+                0 => writeln!(out, "data quality: the input holds no account"),
+                _ => Ok(()),
+            };
         }
         writeln!(
             out,

@@ -15,6 +15,7 @@ use crate::problem::{Level, Problem, ProblemKind, Problems};
 use crate::record::Field;
 use crate::tenant::Tenant;
 
+pub use dates::day as read_day;
 pub(crate) use fields::word;
 pub(crate) use nearest::nearest;
 pub(crate) use object::{Slot, members, unknown_field};

@@ -27,6 +27,7 @@ mod typer;
 pub use dictionary::{Control, Dictionary, Scope, SignalDef, SignalId, SignalType};
 pub use error::{Diagnostic, DiagnosticLevel, Place, RulebookError};
 pub use loader::Loader;
+pub use nearest::nearest;
 pub use rulebook::{
     ActionRule, ActionStep, Band, Bin, BinTest, Derive, Due, Group, GroupMode, Judge, KeyBinding,
     Number, Overlay, Parameter, PluginBinding, Provenance, RiskModel, Rule, Rulebook, ScaleTarget,

@@ -6,6 +6,7 @@ use crate::check;
 use crate::dictionary::Dictionary;
 use crate::error::{Diagnostic, RulebookError};
 use crate::merge::merge;
+use crate::nearest::nearest;
 use crate::node::{Table, Value};
 use crate::read;
 use crate::report::Report;
@@ -132,7 +133,13 @@ impl Loader {
         let known: Vec<&str> = self.bases.iter().map(|(id, _)| id.as_str()).collect();
         let help = match known.as_slice() {
             [] => "this host ships none: leave `extends` out".to_owned(),
-            known => format!("there is {}", known.join(", ")),
+            known => match nearest(id, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!(
+                    "a rulebook extends one that this host ships: {}",
+                    known.join(", ")
+                ),
+            },
         };
         report.error_help(
             "extends",

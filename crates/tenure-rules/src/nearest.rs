@@ -1,7 +1,7 @@
 //! The name that was meant.
 
-/// The nearest of some names, if one is near enough.
-pub(crate) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+/// The nearest of some names, if one is near enough to have been meant.
+pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if name.len() > 100 {
         return None;
     }

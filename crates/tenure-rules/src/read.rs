@@ -13,6 +13,7 @@ pub(crate) const LONGEST: usize = 4 << 20;
 /// Reads a text, TOML or JSON, into a table; what is wrong with it is reported.
 pub(crate) fn read(report: &mut Report, name: &str, text: &str) -> (u16, Table) {
     let source = u16::try_from(report.sources.len()).unwrap_or(u16::MAX);
+    let text = text.trim_start_matches('\u{feff}');
     if text.len() > LONGEST {
         report.sources.push(Source::new(name, ""));
         report.error_help(
@@ -27,8 +28,7 @@ pub(crate) fn read(report: &mut Report, name: &str, text: &str) -> (u16, Table) 
         return (source, Table::default());
     }
     report.sources.push(Source::new(name, text));
-    let body = text.trim_start_matches('\u{feff}');
-    let table = if body.trim_start().starts_with('{') {
+    let table = if text.trim_start().starts_with('{') {
         json::read(report, source, text)
     } else {
         toml::read(report, source, text)

@@ -92,8 +92,22 @@ impl Report {
         self.found.push((loc, diagnostic));
     }
 
-    /// Leaves out what only follows from a text that could not be read: what is missing, and more about the same line.
+    /// Leaves out what only follows from a text that could not be read or a base that is not there.
     fn forget_consequences(&mut self) {
+        if self.found.iter().any(|(_, one)| one.code == "extends") {
+            let in_the_base = |loc: &Loc, code: &str| match code {
+                "unknown-group" | "unknown-rule" => true,
+                // A whole table that is missing has no place of its own.
+                "missing-key" => *loc == Loc::default(),
+                _ => false,
+            };
+            self.found.retain(|(loc, one)| !in_the_base(loc, one.code));
+        }
+        self.forget_what_is_unread();
+    }
+
+    /// Leaves out what only follows from a text that could not be read: what is missing, and more about the same line.
+    fn forget_what_is_unread(&mut self) {
         let is_syntax = |code: &str| matches!(code, "toml" | "json");
         let unread: Vec<(u16, u32)> = self
             .found

@@ -131,12 +131,15 @@ impl Engine {
         let rules = rulebook.rules.iter().map(|rule| rule.id.as_str());
         let actions = rulebook.actions.iter().map(|action| action.id.as_str());
         let names: Vec<&str> = rules.chain(actions).collect();
+        let meant = match tenure_rules::nearest(name, names.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("it has {}", names.join(", ")),
+        };
         Error::new(
             ErrorKind::Name,
             format!(
-                "the rulebook `{}` has no rule or action `{name}`; it has {}",
-                rulebook.id,
-                names.join(", ")
+                "the rulebook `{}` has no rule or action `{name}`; {meant}",
+                rulebook.id
             ),
         )
     }

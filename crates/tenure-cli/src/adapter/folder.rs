@@ -42,6 +42,12 @@ const CHECKS: &str = "checks";
 
 /// Reads every query of an adapter, in the order of their names.
 pub(super) fn read(folder: &Path) -> Result<Vec<Query>, Failure> {
+    if folder.is_file() {
+        return Err(Failure::Refused(format!(
+            "{}: is a file; an adapter is a folder of .sql files",
+            folder.display()
+        )));
+    }
     let mut queries = Vec::new();
     let mut mistakes = Vec::new();
     for path in sql_files(folder)? {

@@ -11,19 +11,34 @@ use super::bad::{Ledger, is_marked};
 /// SQLite's word for a text that is JSON, so that `json_object` nests it.
 const JSON_SUBTYPE: u32 = 74;
 
-/// Registers `to_int`, `to_float`, `to_bool`, `to_date`, `to_moment` and `to_money`.
+/// The functions that read one text.
+const PLAIN: [(&str, Reading); 5] = [
+    ("to_int", to_int),
+    ("to_float", to_float),
+    ("to_bool", to_bool),
+    ("to_date", to_date),
+    ("to_moment", to_moment),
+];
+
+/// The names of the strict functions.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    PLAIN.iter().map(|(name, _)| *name).chain(["to_money"])
+}
+
+/// Registers the strict functions.
 pub(super) fn register(connection: &Connection, ledger: &Ledger) -> Result<()> {
-    plain(connection, ledger, "to_int", to_int)?;
-    plain(connection, ledger, "to_float", to_float)?;
-    plain(connection, ledger, "to_bool", to_bool)?;
-    plain(connection, ledger, "to_date", to_date)?;
-    plain(connection, ledger, "to_moment", to_moment)?;
+    for (name, parse) in PLAIN {
+        plain(connection, ledger, name, parse)?;
+    }
     later(connection, ledger)?;
     money(connection, ledger)
 }
 
 /// A value that was read, or why it was not.
 type Parsed = std::result::Result<Value, String>;
+
+/// How a text is read.
+type Reading = fn(&str) -> Parsed;
 
 fn flags() -> FunctionFlags {
     FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_RESULT_SUBTYPE
@@ -33,7 +48,7 @@ fn plain(
     connection: &Connection,
     ledger: &Ledger,
     name: &'static str,
-    parse: fn(&str) -> Parsed,
+    parse: Reading,
 ) -> Result<()> {
     let ledger = ledger.clone();
     connection.create_scalar_function(name, 1, flags(), move |context| {

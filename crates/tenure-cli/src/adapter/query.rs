@@ -8,6 +8,7 @@ use rusqlite::{Connection, Error, Statement};
 
 use super::columns::{Target, targets};
 use super::folder::Query;
+use super::functions;
 use super::origin::Reads;
 use super::tables::{Database, ROW};
 use crate::failure::Failure;
@@ -197,9 +198,15 @@ impl Schema {
             let columns = self.columns.iter().map(String::as_str);
             return did_you_mean(bare, columns.filter(|name| *name != ROW));
         }
+        if let Some(name) = message.strip_prefix("no such function: ") {
+            return did_you_mean(name, functions::names());
+        }
         let Some(name) = message.strip_prefix("no such table: ") else {
             return String::new();
         };
+        if self.tables.is_empty() {
+            return "; there are no tables".to_owned();
+        }
         let meant = did_you_mean(name, self.tables.iter().map(String::as_str));
         format!("{meant}\n  the tables are {}", self.tables.join(", "))
     }

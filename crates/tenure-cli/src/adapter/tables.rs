@@ -10,10 +10,14 @@ use rusqlite::{Connection, OpenFlags, Statement, params_from_iter};
 
 use super::bad::Ledger;
 use super::functions;
+use super::quotes::Quotes;
+use super::value::cut;
 use crate::failure::Failure;
 
 /// The column with a CSV row's number: the header is row 1.
 pub(super) const ROW: &str = "_row";
+
+type CsvReader = Reader<Quotes<fs::File>>;
 
 /// The tables.
 pub(super) struct Database {
@@ -120,10 +124,10 @@ fn read_file(connection: &Connection, path: &Path) -> Result<(String, CsvTable),
     let stem = path.file_stem().unwrap_or_default();
     let name = stem.to_string_lossy().into_owned();
     let file = path.file_name().unwrap_or_default();
+    let opened = fs::File::open(path).map_err(|error| Failure::file(path, &error))?;
     let mut reader = ReaderBuilder::new()
         .flexible(true)
-        .from_path(path)
-        .map_err(|error| csv_error(path, &error))?;
+        .from_reader(Quotes::new(opened));
     let header = header(&mut reader, path)?;
     create(connection, &name, &header).map_err(|error| refused(path, &error))?;
     let ragged = fill(connection, &mut reader, &name, header.len(), path)?;
@@ -136,15 +140,26 @@ fn read_file(connection: &Connection, path: &Path) -> Result<(String, CsvTable),
     ))
 }
 
-fn header(reader: &mut Reader<fs::File>, path: &Path) -> Result<Vec<String>, Failure> {
+fn header(reader: &mut CsvReader, path: &Path) -> Result<Vec<String>, Failure> {
     let record = reader.headers().map_err(|error| csv_error(path, &error))?;
     let header: Vec<String> = record.iter().map(|name| name.trim().to_owned()).collect();
     let reason = if header.iter().all(String::is_empty) {
         Some("the first row must name the columns".to_owned())
+    } else if let [only] = header.as_slice()
+        && only.contains([';', '\t', '|'])
+    {
+        Some(format!(
+            "the first row is one column, `{}`; separate the cells by commas",
+            cut(only)
+        ))
     } else if let Some(at) = header.iter().position(String::is_empty) {
-        Some(format!("column {} has no name in the first row", at + 1))
+        Some(format!(
+            "column {} has no name in the first row; give it one",
+            at + 1
+        ))
     } else {
-        twice(&header).map(|name| format!("the first row names column `{name}` twice"))
+        twice(&header)
+            .map(|name| format!("the first row names column `{name}` twice; rename one of them"))
     };
     match reason {
         None => Ok(header),
@@ -181,7 +196,7 @@ pub(super) fn quoted(name: &str) -> String {
 
 fn fill(
     connection: &Connection,
-    reader: &mut Reader<fs::File>,
+    reader: &mut CsvReader,
     name: &str,
     width: usize,
     path: &Path,
@@ -205,6 +220,12 @@ fn fill(
             );
         }
         insert_row(&mut insert, row, &record, width, path)?;
+    }
+    if reader.get_ref().is_open() {
+        return Err(Failure::Refused(format!(
+            "{} row {row}: a quote is opened and never closed, so that everything behind it is one cell; close it",
+            path.display()
+        )));
     }
     drop(insert);
     connection

@@ -99,19 +99,27 @@ impl<'t> Told<'t> {
 fn find(portfolio: &Portfolio, id: &str) -> Result<Option<Account>, Failure> {
     let mut accounts = portfolio.accounts()?;
     let mut ids = Vec::new();
+    let mut nameless = Quality::new(&[]);
     while let Some(candidate) = accounts.next()? {
         let found = match &candidate.read {
             Ok(read) => Some(read.value.id.as_str()),
             Err(refused) => refused.id.as_deref(),
         };
         if found != Some(id) {
-            ids.extend(found.map(str::to_owned));
+            match found {
+                Some(other) => ids.push(other.to_owned()),
+                None => nameless.add(&candidate),
+            }
             continue;
         }
         let mut quality = Quality::new(&[]);
         quality.add(&candidate);
         quality.write(&mut io::stderr().lock())?;
         return Ok(candidate.read.ok().map(|read| read.value));
+    }
+    // It may stand where no id could be read.
+    if nameless.refused_any() {
+        nameless.write(&mut io::stderr().lock())?;
     }
     let meant = did_you_mean(id, ids.iter().map(String::as_str));
     Err(Failure::Refused(format!(

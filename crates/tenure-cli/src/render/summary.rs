@@ -51,6 +51,9 @@ impl Summary {
             "{}\n",
             look.colour.paint(Style::Bold, pick("summary", "요약"))
         )?;
+        if self.accounts == 0 {
+            return Self::none(out, look);
+        }
         line(
             out,
             pick("accounts", "고객사"),
@@ -79,6 +82,14 @@ impl Summary {
             out,
             pick("probability", "확률"),
             &self.meaning(look.language),
+        )
+    }
+
+    fn none(out: &mut dyn Write, look: &Look) -> io::Result<()> {
+        line(
+            out,
+            look.language.pick("accounts", "고객사"),
+            look.language.pick("none was decided", "판정된 고객사 없음"),
         )
     }
 

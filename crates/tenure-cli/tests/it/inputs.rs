@@ -122,7 +122,7 @@ fn what_is_not_there_is_told() {
     assert!(told(&["score", "portfolio.jsonl"]).contains("--as-of"));
     assert!(
         told(&["score", "portfolio.jsonl", "--as-of", "2026-6-30"])
-            .contains("a day is written like 2026-06-30")
+            .contains("write year, month and day, such as 2026-06-30")
     );
     let zone = told(
         &[

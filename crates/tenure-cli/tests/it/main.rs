@@ -6,6 +6,7 @@
 )]
 
 mod adapter;
+mod broken;
 mod check;
 mod explain;
 mod inputs;

@@ -95,6 +95,10 @@ impl<'a> Parser<'a> {
             Some(b'f') => self.literal("false", Node::Bool(false)),
             Some(b'n') => self.literal("null", Node::Null),
             Some(b'}' | b']') => Err(self.fault("expected a value; a comma may be too many")),
+            Some(b'\'') => Err(self.fault("expected a value; a text stands in double quotes")),
+            Some(b'N' | b'I') => {
+                Err(self.fault("expected a value; write null for what is not a number"))
+            }
             Some(_) => Err(self.fault("expected a value")),
             None => Err(self.fault("the text ends where a value should be")),
         }
@@ -127,7 +131,7 @@ impl<'a> Parser<'a> {
         loop {
             self.skip_space();
             if self.peek() != Some(b'"') {
-                return Err(self.expected("a key in quotes", "an object"));
+                return Err(self.no_key());
             }
             let key = self.string()?;
             let value = self.colon().and_then(|()| self.value());
@@ -159,6 +163,13 @@ impl<'a> Parser<'a> {
             if !self.eat(b',') {
                 return Err(self.expected("`,` or `]`", "a list"));
             }
+        }
+    }
+
+    fn no_key(&self) -> Box<Fault> {
+        match self.peek() {
+            Some(b'}') => self.fault("expected a key in double quotes; a comma may be too many"),
+            Some(_) | None => self.expected("a key in double quotes", "an object"),
         }
     }
 
@@ -322,20 +333,23 @@ impl<'a> Parser<'a> {
     }
 
     fn fault(&self, message: &str) -> Box<Fault> {
-        let before = self.text.get(..self.at).unwrap_or(self.text);
-        let line = before.matches('\n').count() + 1;
-        let column = before
-            .rsplit('\n')
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .count()
-            + 1;
         Box::new(Fault {
             kind: ProblemKind::Syntax,
             path: Vec::new(),
-            message: format!("not JSON at line {line}, column {column}: {message}"),
+            message: format!("not JSON at {}: {message}", self.place()),
         })
+    }
+
+    /// Line and column; of a text of one line, which may itself be a line of a file, the column alone.
+    fn place(&self) -> String {
+        let before = self.text.get(..self.at).unwrap_or(self.text);
+        let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+        if self.text.trim_end().contains('\n') {
+            let line = before.matches('\n').count() + 1;
+            format!("line {line}, column {column}")
+        } else {
+            format!("column {column}")
+        }
     }
 }
 

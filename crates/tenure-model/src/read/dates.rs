@@ -5,8 +5,11 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
 use crate::json::shorten;
 use crate::values::Moment;
 
-/// The day of `2026-06-30`.
-pub(crate) fn day(text: &str) -> Result<NaiveDate, String> {
+/// The day of a text such as `2026-06-30`.
+///
+/// # Errors
+/// What is wrong with the text, with the way out.
+pub fn day(text: &str) -> Result<NaiveDate, String> {
     match parts(text) {
         Some((year, month, day)) => {
             NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| no_such_day(text, year, month))

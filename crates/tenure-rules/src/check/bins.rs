@@ -10,7 +10,7 @@ use crate::rulebook::{Bin, BinTest, Judge, Number};
 use crate::source::Loc;
 use crate::typer;
 
-use super::fields::Fields;
+use super::fields::{Due, Fields};
 use super::head::number;
 use super::rules::MOST_POINTS;
 use super::{Checker, keys};
@@ -230,7 +230,7 @@ impl Checker<'_> {
                 None
             }
             _ => {
-                self.report.wrong_type(entry, "a number");
+                self.report.wrong_type(entry, Due::Number);
                 None
             }
         }

@@ -78,12 +78,13 @@ impl Report {
         entry
     }
 
-    pub(super) fn wrong_type(&mut self, entry: &Entry, due: &str) {
+    pub(super) fn wrong_type(&mut self, entry: &Entry, due: Due) {
         if matches!(entry.node.value, Value::Broken) {
             return;
         }
+        let (due, help) = due.words();
         let message = format!("`{}` is {}, not {due}", entry.key, entry.node.value.what());
-        self.error("wrong-type", entry.node.loc, message);
+        self.error_help("wrong-type", entry.node.loc, message, help);
     }
 
     pub(super) fn text<'t>(&mut self, fields: &Fields<'t>, key: &str) -> Option<(&'t str, Loc)> {
@@ -91,7 +92,7 @@ impl Report {
         match &entry.node.value {
             Value::Text(text) => Some((text, entry.node.loc)),
             _ => {
-                self.wrong_type(entry, "text");
+                self.wrong_type(entry, Due::Text);
                 None
             }
         }
@@ -122,7 +123,7 @@ impl Report {
                 None
             }
             _ => {
-                self.wrong_type(entry, "an int");
+                self.wrong_type(entry, Due::Int);
                 None
             }
         }
@@ -145,7 +146,7 @@ impl Report {
         match &entry.node.value {
             Value::Bool(truth) => *truth,
             _ => {
-                self.wrong_type(entry, "true or false");
+                self.wrong_type(entry, Due::Truth);
                 absent
             }
         }
@@ -157,9 +158,34 @@ impl Report {
         match &entry.node.value {
             Value::List(nodes) => Some(nodes),
             _ => {
-                self.wrong_type(entry, "a list");
+                self.wrong_type(entry, Due::List);
                 None
             }
+        }
+    }
+}
+
+/// What a key holds.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Due {
+    Text,
+    Int,
+    Number,
+    Fraction,
+    Truth,
+    List,
+}
+
+impl Due {
+    /// What to call it, and how it is written.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Text => ("text", "put it in quotes"),
+            Self::Int => ("an int", "write a whole number, without quotes or a point"),
+            Self::Number => ("a number", "write it without quotes"),
+            Self::Fraction => ("a fraction", "write it in quotes: \"13/10\""),
+            Self::Truth => ("true or false", "write true or false, without quotes"),
+            Self::List => ("a list", "put it in brackets: [ … ]"),
         }
     }
 }

@@ -44,15 +44,22 @@ impl Checker<'_> {
         key: &'static str,
         known: &[&str],
     ) -> Option<Fields<'t>> {
-        let Some(entry) = table.get(key) else {
-            let message = format!("the rulebook needs the table [{key}]");
-            self.report.error("missing-key", Loc::default(), message);
-            return None;
-        };
-        let what = if key == "risk" {
-            "[risk]"
+        let (what, help) = if key == "risk" {
+            (
+                "[risk]",
+                "say under [risk] what `prior`, `horizon_months`, `pdo` and `bands` are, or extend a rulebook that does",
+            )
         } else {
-            "[rulebook]"
+            (
+                "[rulebook]",
+                "say under [rulebook] what `id`, `version` and `language` are",
+            )
+        };
+        let Some(entry) = table.get(key) else {
+            let message = format!("the rulebook needs the table {what}");
+            self.report
+                .error_help("missing-key", Loc::default(), message, help);
+            return None;
         };
         self.report.fields(&entry.node, what, known)
     }

@@ -6,7 +6,7 @@ use crate::dictionary::Scope;
 use crate::node::{Entry, Node, Table, Value};
 use crate::rulebook::{Group, Overlay, Parameter, PluginBinding, Rule, ScaleTarget};
 
-use super::fields::Fields;
+use super::fields::{Due, Fields};
 use super::scalars::choices;
 use super::{Checker, Seat, Seen, keys};
 
@@ -65,7 +65,7 @@ impl Checker<'_> {
                 None
             }
             _ => {
-                self.report.wrong_type(by, "a fraction such as \"13/10\"");
+                self.report.wrong_type(by, Due::Fraction);
                 None
             }
         }

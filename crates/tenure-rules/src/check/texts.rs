@@ -9,7 +9,7 @@ use crate::text::{TextPart, split};
 use crate::typer;
 
 use super::Checker;
-use super::fields::Fields;
+use super::fields::{Due, Fields};
 
 impl Checker<'_> {
     /// The texts of a key; none where it is absent.
@@ -68,7 +68,7 @@ impl Checker<'_> {
             );
         }
         let Value::Text(text) = &entry.node.value else {
-            self.report.wrong_type(entry, "text");
+            self.report.wrong_type(entry, Due::Text);
             return None;
         };
         self.check_placeholders(&entry.node, text, scope, actions);
