@@ -41,6 +41,18 @@ def brought(package, edges):
     return {" ".join(line.split()[:2]) for line in output.stdout.splitlines() if line.strip()}
 
 
+def features(edges):
+    """Every crate of the whole workspace with each set of features that it is built with."""
+    command = ["cargo", "tree", "--workspace", "--edges", edges, "--prefix", "none", "--no-dedupe", "--locked"]
+    output = subprocess.run([*command, "--format", "{p}|{f}"], check=True, stdout=subprocess.PIPE, text=True)
+    return {tuple(line.removesuffix(" (*)").split("|")) for line in output.stdout.splitlines() if "|" in line}
+
+
+def built_twice():
+    """Crates that tests build with other features than the command itself: they would be compiled once for each."""
+    return sorted({crate.split()[0] for crate, _ in features("normal,build") - features("normal,build,dev")})
+
+
 def allowed(expression):
     """Whether a licence expression can be met: every part that is joined by AND offers one that we take."""
     for part in expression.replace("/", " OR ").replace("(", " ").replace(")", " ").split(" AND "):
@@ -66,6 +78,8 @@ def main():
             wrong.append(f"{place}: comes from {package['source']}, not from the registry")
         if not allowed(package["license"] or ""):
             wrong.append(f"{place}: licence `{package['license']}`")
+    for crate in built_twice():
+        wrong.append(f"{crate}: a dev-dependency turns features on; make it a plain dependency of tenure-bench")
     if not wrong:
         print(f"{len(outside)} crates from the registry in all, each under a known licence")
     for line in wrong:
