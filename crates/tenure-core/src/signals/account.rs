@@ -35,8 +35,8 @@ pub(super) const LINES: &[Line] = lines! {
         "full calendar months from the start to the day, where the start is `signup_date`, else the earliest start of a visible contract that is neither draft nor pending; unknown without either; n/a if the start lies after the day"
         => tenure_months;
     "account.annual_value" Account Int "money" None ["contracts"],
-        "annual value of the contracts in force",
-        "the sum of the annual values of the contracts in force"
+        "annual value of the contracts in force, and of those that ran out and may still be renewed",
+        "the sum of the annual values of the contracts that are in force or awaited back"
         => annual_value;
     "account.active_contracts" Account Int "count" None ["contracts"],
         "contracts in force",
@@ -85,8 +85,9 @@ fn tenure_months(view: &View<'_>) -> Cell<i64> {
 }
 
 fn annual_value(view: &View<'_>) -> Cell<i64> {
-    let in_force = view.agreements().iter().filter(|a| a.is_in_force());
-    Cell::or_unknown(int_sum(in_force.map(agreement::Agreement::annual_value)))
+    let agreements = view.agreements().iter();
+    let at_stake = agreements.filter(|a| a.is_in_force() || a.is_awaited_back(view.day()));
+    Cell::or_unknown(int_sum(at_stake.map(agreement::Agreement::annual_value)))
 }
 
 fn active_contracts(view: &View<'_>) -> Cell<i64> {

@@ -11,6 +11,9 @@ use super::money;
 use super::seen::Seen;
 use super::view::View;
 
+/// Months after its anchor in which a renewal is worked on.
+const WORKED_ON: i64 = 4;
+
 /// A contract as of the day. Every word is that of the dictionary's derivations.
 #[derive(Debug, Clone)]
 pub struct Agreement<'a> {
@@ -86,6 +89,20 @@ impl Agreement<'_> {
             && !self.is_terminated()
             && !self.expired
             && !self.superseded_by_begun
+    }
+
+    /// Ran out, but its renewal is still worked on: neither superseded nor lost, and less than four months past its
+    /// anchor.
+    pub fn is_awaited_back(&self, day: NaiveDate) -> bool {
+        let until = self
+            .anchor()
+            .and_then(|anchor| add_months(anchor, WORKED_ON));
+        self.begun
+            && self.expired
+            && !self.is_proposed()
+            && !self.superseded
+            && !self.is_lost()
+            && until.is_some_and(|until| day < until)
     }
 
     /// Whether an opportunity of pipeline `renewal` is about it.

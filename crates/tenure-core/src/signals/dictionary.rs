@@ -47,7 +47,9 @@
 //! current term (*term start*) is its start, or, where the end was counted by terms, start + (k - 1) x term. It is
 //! *expired* if its end is before the day and either `auto_renew` is not set or the status is expired; without an end,
 //! if the status is expired. It is *in force* if it has begun and is neither draft, pending, terminated, expired,
-//! superseded by its status, nor superseded by a contract that has begun.
+//! superseded by its status, nor superseded by a contract that has begun. It is *awaited back* if it has begun, is
+//! expired and neither draft, pending, superseded nor lost, and the day is before its anchor + 4 months: as long as
+//! its renewal is worked on.
 //! The *primary* contract is the one with the earliest anchor among those neither draft, pending, superseded nor lost,
 //! those without an anchor last; ties by larger annual value (unknown last), then id.
 //!

@@ -28,7 +28,7 @@ pub(super) const LINES: &[Line] = lines! {
         => level;
     "satisfaction.drop" Account Float "0 to 100" Down ["surveys"],
         "how far satisfaction fell at the latest answer",
-        "the score as it was on the day before the latest answer (of the customer's voice, on a usable scale) minus the score of the day, 0 where it rose; unknown where either is not known"
+        "the score as it was on the day before the latest answer (of the customer's voice, on a usable scale) minus the score of the day, 0 where it rose; n/a if there is no such answer before that day, as nothing can have fallen; unknown where either score is not known"
         => drop;
     "satisfaction.days_since" Account Int "days" Down ["surveys"],
         "days since the latest answer",
@@ -146,12 +146,16 @@ pub(crate) fn level_on(view: &View<'_>, day: NaiveDate) -> Cell<&'static str> {
 }
 
 fn drop(view: &View<'_>) -> Cell<f64> {
-    let before = answers(view, Voice::Customer, view.day())
-        .next_back()
-        .and_then(|(response, _)| response.day().checked_sub_days(Days::new(1)))
-        .and_then(|day| score_on(view, day).known());
-    match (before, score(view)) {
-        (Some(before), Cell::Known(now)) => Cell::Known((before - now).max(0.0)),
+    let Some((latest, _)) = answers(view, Voice::Customer, view.day()).next_back() else {
+        return Cell::Unknown;
+    };
+    let before = latest.day().checked_sub_days(Days::new(1));
+    let Some(before) = before.filter(|day| answers(view, Voice::Customer, *day).next().is_some())
+    else {
+        return Cell::NotApplicable;
+    };
+    match (score_on(view, before), score(view)) {
+        (Cell::Known(before), Cell::Known(now)) => Cell::Known((before - now).max(0.0)),
         _ => Cell::Unknown,
     }
 }

@@ -170,6 +170,16 @@ impl Seen<'_> {
             && !self.successors(contract).into_iter().any(begun)
     }
 
+    /// Whether it ran out and may still be renewed.
+    pub(crate) fn awaited_back(&self, contract: &Contract) -> bool {
+        let gone = self.superseded(contract) || self.lost(contract);
+        let worked_on = self
+            .anchor(contract)
+            .is_some_and(|anchor| add_months(anchor, 4).is_some_and(|end| self.day < end));
+        let agreed = !unsigned(contract) && contract.start_date <= self.day;
+        agreed && self.expired(contract) && !gone && worked_on
+    }
+
     /// The contract that account-level signals of renewal tell of.
     pub(crate) fn primary(&self) -> Option<&Contract> {
         all(&self.account.contracts)

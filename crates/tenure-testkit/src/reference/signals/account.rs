@@ -18,7 +18,7 @@ impl Seen<'_> {
             "account.lifecycle" => text_field(account.lifecycle.map(Lifecycle::as_str)),
             "account.employee_count" => int_field(account.employee_count),
             "account.tenure_months" => self.since_start(|start| months_between(start, self.day)),
-            "account.annual_value" => self.annual_value_in_force(),
+            "account.annual_value" => self.annual_value_at_stake(),
             "account.active_contracts" => count(
                 all(&account.contracts)
                     .iter()
@@ -66,10 +66,10 @@ impl Seen<'_> {
         }
     }
 
-    fn annual_value_in_force(&self) -> Reading {
+    fn annual_value_at_stake(&self) -> Reading {
         let values = all(&self.account.contracts)
             .iter()
-            .filter(|contract| self.in_force(contract))
+            .filter(|contract| self.in_force(contract) || self.awaited_back(contract))
             .map(|contract| self.annual_value(contract));
         int_field(self.sum(values))
     }

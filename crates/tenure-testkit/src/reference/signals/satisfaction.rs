@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use tenure_columns::Cell;
 use tenure_model::{ContactRole, Id, Scale, SurveyKind, SurveyResponse, Voice};
 
@@ -64,7 +64,7 @@ impl Seen<'_> {
             "satisfaction.level" => self
                 .score()
                 .map_or_else(|missing| missing, |score| text(level(score))),
-            "satisfaction.drop" => self.drop().map_or(Cell::Unknown, float),
+            "satisfaction.drop" => self.drop(),
             "satisfaction.days_since" => self.days_since_answer(),
             "satisfaction.responses" => count(
                 all(&self.account.surveys)
@@ -128,14 +128,24 @@ impl Seen<'_> {
         })
     }
 
-    fn drop(&self) -> Option<f64> {
-        let latest = self
+    fn drop(&self) -> Reading {
+        let mut days: Vec<NaiveDate> = self
             .answers(self.day)
             .iter()
             .map(|answer| answer.on)
-            .max()?;
-        let before = self.score_on(latest.checked_sub_days(Days::new(1))?).ok()?;
-        Some((before - self.score().ok()?).max(0.0))
+            .collect();
+        days.sort_unstable();
+        let Some(latest) = days.last() else {
+            return Cell::Unknown;
+        };
+        if days.iter().all(|day| day == latest) {
+            return Cell::NotApplicable;
+        }
+        let before = latest.pred_opt().and_then(|day| self.score_on(day).ok());
+        match (before, self.score()) {
+            (Some(before), Ok(now)) => float((before - now).max(0.0)),
+            _ => Cell::Unknown,
+        }
     }
 
     fn days_since_answer(&self) -> Reading {
