@@ -7,15 +7,13 @@ use chrono_tz::Tz;
 use tenure_model::{Account, Problem, Tenant, records_after, schema_of};
 
 pub(crate) use tenure::decision::{
-    Action, Contribution, Decision, Evidence, INSUFFICIENT, decision_schema,
+    Action, Appraised, Contribution, Decision, Evidence, INSUFFICIENT, decision_schema,
 };
 pub(crate) use tenure::explain::{Ended, Explanation, RuleState, Stage, State, WhyNot, WhyNotRow};
 pub(crate) use tenure::model::PortfolioFacts;
 pub(crate) use tenure::rulebook::{Diagnostic, DiagnosticLevel, rulebook_schema};
-pub(crate) use tenure::signals::{Control, FactsBuilder, SignalDef, SignalId, built_in};
+pub(crate) use tenure::signals::{Control, FactsBuilder, SignalDef, built_in};
 pub(crate) use tenure::{Engine, Error, PreparedTenant, Rulebook};
-pub(crate) use tenure_columns::{Cell, Value};
-pub(crate) use tenure_core::signals::{AsOf, Deriver, View};
 
 use crate::failure::Failure;
 use crate::source::read_text;

@@ -12,7 +12,6 @@ mod progress;
 mod quality;
 mod render;
 mod source;
-mod worth;
 
 use std::io::Write as _;
 use std::process::ExitCode;

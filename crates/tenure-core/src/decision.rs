@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::Serialize;
+use tenure_model::{Currency, Problem};
 
 pub use schema::decision_schema;
 
@@ -41,6 +42,22 @@ pub struct Decision {
     pub digest: String,
     /// From what it was made.
     pub provenance: Provenance,
+}
+
+/// A decision with what a list of accounts needs besides: what it is ranked by, and what was wrong with its input. It has
+/// no JSON form.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Appraised {
+    /// The decision.
+    pub decision: Decision,
+    /// What the account is worth in a year (the signal `account.annual_value`), in minor units of `currency`; `None`
+    /// where that is not known.
+    pub annual_value: Option<i64>,
+    /// The currency in which the account's amounts are told: the rulebook's, else its own.
+    pub currency: Option<Currency>,
+    /// Custom values of another type than the rulebook declares, which were read as unknown.
+    pub warnings: Vec<Problem>,
 }
 
 /// How likely an account is to leave. Higher is riskier.

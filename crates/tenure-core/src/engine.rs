@@ -22,7 +22,7 @@ use tenure_model::{Account, Currency};
 use tenure_rules::program::Scratch as Run;
 use tenure_rules::{Rulebook, Scope, SignalId};
 
-use crate::decision::Decision;
+use crate::decision::{Appraised, Decision};
 use crate::digest::digest_of_texts;
 use crate::explain::{Explanation, WhyNot};
 use crate::risk::{RiskProgram, RiskScratch};
@@ -118,15 +118,43 @@ impl Engine {
         tenant: &PreparedTenant,
         day: NaiveDate,
     ) -> Result<Vec<Decision>, UnknownZone> {
+        self.in_batches(scratch, accounts, tenant, day, |batch, account| {
+            batch.decision(account)
+        })
+    }
+
+    /// Decides accounts on a day, and tells what each is worth and what was wrong with its custom values.
+    ///
+    /// # Errors
+    /// The tenant's time zone is not one of the IANA database.
+    pub fn appraise_batch(
+        &self,
+        scratch: &mut Scratch,
+        accounts: &[Account],
+        tenant: &PreparedTenant,
+        day: NaiveDate,
+    ) -> Result<Vec<Appraised>, UnknownZone> {
+        self.in_batches(scratch, accounts, tenant, day, |batch, account| {
+            batch.appraised(account)
+        })
+    }
+
+    fn in_batches<R>(
+        &self,
+        scratch: &mut Scratch,
+        accounts: &[Account],
+        tenant: &PreparedTenant,
+        day: NaiveDate,
+        tell: impl Fn(&Batch<'_, '_>, usize) -> Option<R>,
+    ) -> Result<Vec<R>, UnknownZone> {
         let as_of = self.as_of(tenant, day)?;
-        let mut decisions = Vec::with_capacity(accounts.len());
+        let mut told = Vec::with_capacity(accounts.len());
         for accounts in accounts.chunks(BATCH) {
             Batch::decide(self, scratch, accounts, tenant, &as_of, |batch| {
-                let all = 0..accounts.len();
-                decisions.extend(all.filter_map(|account| batch.decision(account)));
+                told.extend((0..accounts.len()).filter_map(|account| tell(batch, account)));
             });
         }
-        Ok(decisions)
+        Ok(told)
     }
 
     /// Everything about one account on a day.
@@ -202,7 +230,11 @@ fn scopes(rulebook: &Rulebook) -> BTreeSet<Scope> {
     rules.chain(actions.map(|action| action.scope)).collect()
 }
 
-/// The signals that conditions, bins and texts ask for.
+/// The signal by which accounts are ranked.
+const ANNUAL_VALUE: &str = "account.annual_value";
+
+/// The signals that conditions, bins and texts ask for; with them what an appraisal tells: the account's worth, and
+/// every custom value, so that a wrong one is told whether or not a rule reads it.
 fn asked_for(
     rulebook: &Rulebook,
     risk: &RiskProgram,
@@ -216,5 +248,11 @@ fn asked_for(
     signals.extend(risk.signals());
     signals.extend(actions.iter().flat_map(|scope| scope.program.inputs()));
     signals.extend(names.iter().flat_map(DerivedNames::signals));
+    let told = |name: &str| name == ANNUAL_VALUE || name.starts_with("custom.");
+    let all = rulebook.dictionary.iter();
+    signals.extend(
+        all.filter(|(_, signal)| told(&signal.name))
+            .map(|(id, _)| id),
+    );
     signals
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use tenure_core::engine::Scratch;
 use tenure_model::Account;
 
-use crate::decision::Decision;
+use crate::decision::{Appraised, Decision};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::tenant::AsTenant;
@@ -78,6 +78,24 @@ impl Session {
         self.engine
             .core()
             .decide_batch(&mut self.scratch, accounts, &tenant.0, as_of)
+            .map_err(Error::no_zone)
+    }
+
+    /// The same decisions, each with what a list of accounts needs besides: what the account is worth in a year, by
+    /// which lists are ranked, and the custom values that are not of the type that the rulebook declares.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Tenant`](crate::ErrorKind::Tenant): the tenant's time zone does not exist.
+    pub fn appraise_batch(
+        &mut self,
+        accounts: &[Account],
+        tenant: &impl AsTenant,
+        as_of: NaiveDate,
+    ) -> Result<Vec<Appraised>, Error> {
+        let tenant = tenant.prepared()?;
+        self.engine
+            .core()
+            .appraise_batch(&mut self.scratch, accounts, &tenant.0, as_of)
             .map_err(Error::no_zone)
     }
 }

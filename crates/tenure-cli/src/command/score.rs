@@ -8,14 +8,14 @@ use tenure_model::{Account, Tenant};
 use super::{Outcome, stdout};
 use crate::adapter::Origins;
 use crate::args::{Format, ScoreArgs};
-use crate::facade::{Decision, PreparedTenant, engine, later_records};
+use crate::facade::{Appraised, PreparedTenant, engine, later_records};
 use crate::failure::Failure;
 use crate::input::{Accounts, Candidate, Place};
 use crate::output::{Decided, Output};
 use crate::progress::Progress;
 use crate::quality::Quality;
+use crate::render::table::Worth;
 use crate::source;
-use crate::worth::{Appraisal, Appraiser};
 
 /// So many accounts are decided together.
 const BATCH: usize = 256;
@@ -34,14 +34,12 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome, Failure> {
         }
     };
     let mut accounts = source.portfolio.accounts()?;
-    let appraiser = Appraiser::new(&engine, tenant.tenant(), args.data.as_of)?;
     let mut session = engine.session();
     while let Some(batch) = next_batch(&mut accounts)? {
         let batch = Batch::accept(batch, &mut quality);
-        let appraisals = appraiser.appraise(&batch.accounts);
-        batch.warn(&appraisals, tenant.tenant(), args.data.as_of, &mut quality);
-        let decisions = session.decide_batch(&batch.accounts, &tenant, args.data.as_of)?;
-        batch.hand_out(&decisions, &appraisals, &mut output)?;
+        let appraised = session.appraise_batch(&batch.accounts, &tenant, args.data.as_of)?;
+        batch.warn(&appraised, tenant.tenant(), args.data.as_of, &mut quality);
+        batch.hand_out(&appraised, &mut output)?;
         progress.at(accounts.steps());
     }
     drop(progress);
@@ -90,31 +88,28 @@ impl<'p> Batch<'p> {
     /// Counts what is suspicious on this day and to this rulebook.
     fn warn(
         &self,
-        appraisals: &[Appraisal],
+        appraised: &[Appraised],
         tenant: &Tenant,
         as_of: NaiveDate,
         quality: &mut Quality,
     ) {
         let accounts = self.accounts.iter().zip(&self.places);
-        for ((account, (place, origins)), appraisal) in accounts.zip(appraisals) {
+        for ((account, (place, origins)), appraised) in accounts.zip(appraised) {
             let later = later_records(account, tenant, as_of);
             quality.warn_all(*place, account, &later, *origins);
-            quality.warn_all(*place, account, &appraisal.warnings, *origins);
+            quality.warn_all(*place, account, &appraised.warnings, *origins);
         }
     }
 
-    fn hand_out(
-        &self,
-        decisions: &[Decision],
-        appraisals: &[Appraisal],
-        output: &mut Output<'_>,
-    ) -> Result<(), Failure> {
-        for ((account, decision), appraisal) in self.accounts.iter().zip(decisions).zip(appraisals)
-        {
+    fn hand_out(&self, appraised: &[Appraised], output: &mut Output<'_>) -> Result<(), Failure> {
+        for (account, appraised) in self.accounts.iter().zip(appraised) {
             output.decided(&Decided {
                 account,
-                decision,
-                worth: appraisal.worth,
+                decision: &appraised.decision,
+                worth: Worth {
+                    minor: appraised.annual_value,
+                    currency: appraised.currency,
+                },
             })?;
         }
         output.flush()

@@ -2,14 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use tenure_columns::{Cell, Value};
 use tenure_rules::{Judge, Rule, Scope};
 
+use super::ANNUAL_VALUE;
 use super::batch::Batch;
 use super::seen::{cap_reason, clamp_reason, evidence};
 use super::why::missing;
-use crate::decision::{Contribution, Decision, INSUFFICIENT, Provenance, Risk, Texts, Unjudged};
+use crate::decision::{
+    Appraised, Contribution, Decision, INSUFFICIENT, Provenance, Risk, Texts, Unjudged,
+};
 use crate::digest::{digest_of, digest_of_decision};
 use crate::risk::{BandIndex, Origin, RiskContribution, RiskDetail, RiskGap, UnjudgedItem};
+use crate::signals::View;
 
 /// The version of the engine, as provenance tells it.
 const ENGINE: &str = concat!("tenure ", env!("CARGO_PKG_VERSION"));
@@ -46,6 +51,28 @@ impl Batch<'_, '_> {
         };
         decision.digest = digest_of_decision(&decision);
         Some(decision)
+    }
+
+    /// The decision about an account, with what it is worth and what was wrong with it.
+    pub(super) fn appraised(&self, account: usize) -> Option<Appraised> {
+        let warnings = self.derived.warnings.iter();
+        Some(Appraised {
+            decision: self.decision(account)?,
+            annual_value: self.annual_value(account),
+            currency: self.views.get(account).and_then(View::currency),
+            warnings: warnings
+                .filter(|warning| warning.account as usize == account)
+                .map(|warning| warning.problem.clone())
+                .collect(),
+        })
+    }
+
+    fn annual_value(&self, account: usize) -> Option<i64> {
+        let id = self.engine.rulebook.dictionary.find(ANNUAL_VALUE)?;
+        match self.derived.accounts.column(id.index())?.cell(account) {
+            Cell::Known(Value::Int(minor)) => Some(minor),
+            _ => None,
+        }
     }
 
     fn risk(&self, detail: &RiskDetail) -> Risk {
