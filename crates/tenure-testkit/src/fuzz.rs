@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 use tenure::Rulebook;
+use tenure::rulebook::{Diagnostic, DiagnosticLevel};
 use tenure_model::{Account, Limits, Tenant, read_account, read_tenant};
 
 use crate::differ::{Difference, Pair};
@@ -14,6 +15,9 @@ use crate::source::Source;
 /// An account and a tenant that a rulebook under test decides.
 const SAMPLE: &str = include_str!("fuzz/account.json");
 const TENANT: &str = include_str!("fuzz/tenant.json");
+
+/// So many bytes of choices make a case; more would make it slow and not different.
+const MOST_CHOICES: usize = 1_024;
 
 /// What the bytes stand for.
 enum Input<'a> {
@@ -26,7 +30,8 @@ fn input(bytes: &[u8]) -> Option<Input<'_>> {
     if first % 2 == 0 {
         std::str::from_utf8(rest).ok().map(Input::Text)
     } else {
-        Some(Input::Choices(Source::from_bytes(rest)))
+        let choices = rest.get(..MOST_CHOICES).unwrap_or(rest);
+        Some(Input::Choices(Source::from_bytes(choices)))
     }
 }
 
@@ -67,6 +72,14 @@ impl AccountJson {
     /// # Errors
     /// An accepted account does not round-trip, or the engine differs from the reference.
     pub fn run(&self, bytes: &[u8]) -> Result<(), Box<Difference>> {
+        self.run_with(bytes, Fault::None)
+    }
+
+    /// Runs one input with a mistake planted in the reference, which should be found.
+    ///
+    /// # Errors
+    /// As of [`run`](Self::run).
+    pub fn run_with(&self, bytes: &[u8], fault: Fault) -> Result<(), Box<Difference>> {
         let text = match input(bytes) {
             None => return Ok(()),
             Some(Input::Text(text)) => text.to_owned(),
@@ -78,18 +91,26 @@ impl AccountJson {
         let Ok(read) = read_account(&text, &Limits::default()) else {
             return Ok(());
         };
-        let account = round_trip(read.value)?;
+        let account = round_trip(read.value, written)?;
         let records = Records {
             tenant: self.tenant.clone(),
             accounts: vec![account],
             as_of: day(),
         };
-        self.shipped.compare(&records, Fault::None).map(drop)
+        self.shipped.compare(&records, fault).map(drop)
     }
 }
 
-fn round_trip(account: Account) -> Result<Account, Box<Difference>> {
-    let text = serde_json::to_string(&account).map_err(|error| failed("writing", error))?;
+fn written(account: &Account) -> serde_json::Result<String> {
+    serde_json::to_string(account)
+}
+
+/// Writes an account and reads it again, which must change nothing.
+fn round_trip(
+    account: Account,
+    write: fn(&Account) -> serde_json::Result<String>,
+) -> Result<Account, Box<Difference>> {
+    let text = write(&account).map_err(|error| failed("writing", error))?;
     match read_account(&text, &Limits::default()) {
         Ok(again) if again.value == account => Ok(account),
         Ok(again) => Err(failed(
@@ -142,24 +163,79 @@ impl RulebookText {
     /// Runs one input.
     ///
     /// # Errors
-    /// A generated rulebook is refused, or the engine differs from the reference.
+    /// A text is refused without a place in it, a generated rulebook is refused, or the engine differs from the
+    /// reference.
     pub fn run(&self, bytes: &[u8]) -> Result<(), Box<Difference>> {
+        self.run_with(bytes, Fault::None)
+    }
+
+    /// Runs one input with a mistake planted in the reference, which should be found.
+    ///
+    /// # Errors
+    /// As of [`run`](Self::run).
+    pub fn run_with(&self, bytes: &[u8], fault: Fault) -> Result<(), Box<Difference>> {
         match input(bytes) {
             None => Ok(()),
-            Some(Input::Text(text)) => match Rulebook::parse("fuzz.toml", text) {
+            Some(Input::Text(text)) => match Rulebook::parse(FILE, text) {
                 // No engine runs plugins yet.
-                Ok(rulebook) if rulebook.checked().plugins.is_empty() => self.decide(text),
-                Ok(_) | Err(_) => Ok(()),
+                Ok(rulebook) if !rulebook.checked().plugins.is_empty() => Ok(()),
+                Ok(rulebook) => {
+                    let pair = Pair::of(rulebook, text).map_err(|error| failed(text, error))?;
+                    pair.compare(&self.records, fault).map(drop)
+                }
+                Err(refused) => placed(refused.diagnostics(), text),
             },
             Some(Input::Choices(mut source)) => {
-                self.decide(&generate::rulebook(&mut source).to_string())
+                let text = generate::rulebook(&mut source).to_string();
+                Pair::new(&text)?.compare(&self.records, fault).map(drop)
             }
         }
     }
+}
 
-    fn decide(&self, text: &str) -> Result<(), Box<Difference>> {
-        Pair::new(text)?
-            .compare(&self.records, Fault::None)
-            .map(drop)
+/// The name of the text in messages.
+const FILE: &str = "fuzz.toml";
+
+/// A refused text has at least one error, and each that names the text stands in one of its lines.
+fn placed(diagnostics: &[Diagnostic], text: &str) -> Result<(), Box<Difference>> {
+    // An empty text has a first line, too, and what is missing can stand behind the last.
+    let lines = text.split('\n').count() as u32;
+    let outside = diagnostics
+        .iter()
+        .find(|found| found.place.file == FILE && !(1..=lines).contains(&found.place.line));
+    if let Some(outside) = outside {
+        return Err(failed("a place outside the text", outside));
+    }
+    let is_error = |found: &Diagnostic| found.level == DiagnosticLevel::Error;
+    if diagnostics.iter().any(is_error) {
+        Ok(())
+    } else {
+        Err(failed("a text refused without an error", text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_that_changes_on_the_way_is_found() {
+        let account = read_account(SAMPLE, &Limits::default()).unwrap().value;
+        assert!(round_trip(account.clone(), written).is_ok());
+        let forgets = |account: &Account| {
+            let mut less = account.clone();
+            less.surveys = None;
+            written(&less)
+        };
+        assert!(round_trip(account, forgets).is_err());
+    }
+
+    #[test]
+    fn a_refusal_that_does_not_say_where_is_found() {
+        let text = "[rulebook]\nid = 5\n";
+        let refused = Rulebook::parse(FILE, text).unwrap_err();
+        assert!(placed(refused.diagnostics(), text).is_ok());
+        assert!(placed(refused.diagnostics(), "").is_err());
+        assert!(placed(&[], text).is_err());
     }
 }

@@ -4,7 +4,7 @@ use tenure_testkit::differ::{Coverage, compare_decisions, shrink};
 use tenure_testkit::generate::Case;
 use tenure_testkit::{Fault, Source, generate};
 
-use crate::threads::in_parallel;
+use crate::threads::{cases, figure, in_parallel};
 
 /// Pairs of a rulebook and a portfolio.
 const PAIRS: u64 = 4_000;
@@ -37,12 +37,18 @@ fn compare(seed: u64) -> Coverage {
 }
 
 #[test]
-fn the_engine_is_the_reference() {
+fn differential_the_engine_is_the_reference() {
+    let pairs = cases(PAIRS);
     let mut coverage = Coverage::default();
-    for part in in_parallel(PAIRS, compare) {
+    for part in in_parallel(pairs, compare) {
         coverage.merge(&part);
     }
-    assert_eq!(coverage.decisions, PAIRS * ACCOUNTS as u64);
+    assert_eq!(coverage.decisions, pairs * ACCOUNTS as u64);
+    figure("pairs of a rulebook and a portfolio", pairs);
+    figure("decisions compared with the reference", coverage.decisions);
+    figure("rules that fired in them", coverage.fired);
+    figure("rows that could not be judged in them", coverage.unjudged);
+    figure("of these because of an error", coverage.erred);
     assert_eq!(coverage.operators.too_rare(LEAST), []);
     let counts = [
         ("rules that fired", coverage.fired),

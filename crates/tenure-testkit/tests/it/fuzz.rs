@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use tenure_testkit::Source;
 use tenure_testkit::fuzz::{AccountJson, RulebookText};
+use tenure_testkit::{Fault, Source};
 
 fn seeds(target: &str) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -28,13 +28,47 @@ fn choices(seed: u64) -> Vec<u8> {
     bytes
 }
 
+/// Everything that the tests feed to a target.
+fn inputs(target: &str, count: u64) -> impl Iterator<Item = Vec<u8>> {
+    seeds(target).into_iter().chain((0..count).map(choices))
+}
+
+#[test]
+fn planted_faults_are_found_in_rulebooks() {
+    let target = RulebookText::new().unwrap();
+    for fault in [
+        Fault::StrictAnd,
+        Fault::LooseLess,
+        Fault::TruncatedOverlays,
+        Fault::EqualWeights,
+        Fault::NotApplicableIsUnknown,
+    ] {
+        let found =
+            inputs("rulebook_text", 300).any(|input| target.run_with(&input, fault).is_err());
+        assert!(found, "{fault:?} is not found");
+    }
+}
+
+#[test]
+fn planted_faults_are_found_in_accounts() {
+    let target = AccountJson::new().unwrap();
+    for fault in [
+        Fault::FutureIsVisible,
+        Fault::NoCaps,
+        Fault::NoHysteresis,
+        Fault::EqualWeights,
+        Fault::LooseLess,
+    ] {
+        let found =
+            inputs("account_json", 300).any(|input| target.run_with(&input, fault).is_err());
+        assert!(found, "{fault:?} is not found");
+    }
+}
+
 #[test]
 fn rulebook_texts() {
     let target = RulebookText::new().unwrap();
-    for input in seeds("rulebook_text")
-        .into_iter()
-        .chain((0..100).map(choices))
-    {
+    for input in inputs("rulebook_text", 100) {
         target
             .run(&input)
             .unwrap_or_else(|difference| panic!("{difference}"));
@@ -44,10 +78,7 @@ fn rulebook_texts() {
 #[test]
 fn account_jsons() {
     let target = AccountJson::new().unwrap();
-    for input in seeds("account_json")
-        .into_iter()
-        .chain((0..300).map(choices))
-    {
+    for input in inputs("account_json", 300) {
         target
             .run(&input)
             .unwrap_or_else(|difference| panic!("{difference}"));

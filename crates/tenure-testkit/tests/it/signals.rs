@@ -4,7 +4,7 @@ use tenure_model::Currency;
 use tenure_testkit::differ::{Difference, SignalTally, compare_signals, dictionary};
 use tenure_testkit::{Fault, Source, generate};
 
-use crate::threads::in_parallel;
+use crate::threads::{cases, figure, in_parallel};
 
 const CASES: u64 = 3_000;
 const LEAST: u64 = 100;
@@ -19,8 +19,13 @@ fn compare(seed: u64, fault: Fault) -> Result<SignalTally, Box<Difference>> {
 }
 
 #[test]
-fn every_signal_reads_as_its_words_say() {
-    let tallies = in_parallel(CASES, |seed| match compare(seed, Fault::None) {
+fn differential_every_signal_reads_as_its_words_say() {
+    let count = cases(CASES);
+    figure(
+        "portfolios whose every signal was compared with the reference",
+        count,
+    );
+    let tallies = in_parallel(count, |seed| match compare(seed, Fault::None) {
         Ok(tally) => tally,
         Err(difference) => panic!("seed {seed}: {difference}"),
     });
