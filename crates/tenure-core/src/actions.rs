@@ -2,18 +2,29 @@
 //!
 //! A candidate is one step of an action rule for one row of the rule's scope. It passes, in order:
 //!
-//! 1. *eligibility*: the rule's condition, then the step's own;
+//! 1. *eligibility*: the rule's condition, the contract that its key is bound to (a paused one suspends it), then the
+//!    step's own condition;
 //! 2. *suitability*: nothing is offered over an open critical complaint;
-//! 3. *consent*: an automated message needs somebody of the role who agreed to it and can be reached;
+//! 3. *consent*: an automated message needs somebody of the role who agreed to its channel and can be reached;
 //! 4. *dedupe*: its [`key`](key::Key) is looked up in the account's past actions. An open one is listed as it stands, a
-//!    closed one is not listed again.
+//!    closed one is not listed again, one that is *snoozed* waits;
+//! 5. *rest*: within the rule's cooldown nothing of it is proposed anew; dismissed twice within 30 days, an action that
+//!    is not mandatory pauses for 60 days;
+//! 6. *contact policy*: nobody gets more messages of a channel in a period than the tenant's caps let out. Mandatory
+//!    ones take their share first.
 //!
 //! What is proposed anew may then be taken in by another proposal (`absorbs`, or an alert about several contracts that
 //! are up within thirty days), which carries both keys. What is left is listed: mandatory ones first, then by value.
-//! Contact policy, cooldown, capacity and arbitration would stand between dedupe and listing; they do not exist yet.
+//!
+//! # The next state
+//!
+//! Every open key that came in goes out again: in the list of actions, among those that wait, or closed: `auto_closed`
+//! where its condition cleared or its record, term or renewal is over; `moved` where its anchor or its episode is another
+//! one by now, and what is still due goes on under the new key, with state and assignee, unannounced; `expired` where
+//! nobody took it on in the time that its rule gives. An anchor that comes back takes its old key up again, unannounced,
+//! too. What cannot be judged today is never closed. What is put off stays put off as long as its contract's term lasts.
 
 mod candidate;
-mod closing;
 mod consent;
 mod due;
 mod episode;
@@ -21,7 +32,11 @@ mod ground;
 mod history;
 pub mod key;
 mod list;
+mod message;
+mod next;
 mod people;
+mod rest;
+mod settle;
 mod stage;
 mod take_in;
 #[cfg(test)]
@@ -31,7 +46,7 @@ use std::cmp::Reverse;
 
 use tenure_rules::ActionRule;
 
-use crate::decision::{Action, Closed, Texts};
+use crate::decision::{Action, Closed, Texts, Waiting};
 
 pub(crate) use ground::Ground;
 
@@ -91,6 +106,8 @@ pub(crate) struct Outcome {
     pub(crate) actions: Vec<Action>,
     /// Keys that came in open and are to be closed.
     pub(crate) closed: Vec<Closed>,
+    /// What came in open and stays so, with nothing to be done about it today.
+    pub(crate) waiting: Vec<Waiting>,
     /// How each candidate ended, in the order of rules, rows and steps.
     pub(crate) ended: Vec<Ended>,
 }
@@ -102,26 +119,37 @@ pub(crate) fn propose(
     words: &dyn Words,
     all: bool,
 ) -> Outcome {
-    let history = History::new(
+    let mut history = History::new(
         ground.view.actions().iter().map(|seen| &**seen),
-        ground.day(),
+        ground.view.as_of(),
     );
-    let mut found = candidates(ground, &history, judged, all);
+    history.run_out(ground.day(), |id| rule_of(judged, id));
+    let history = history;
+    let mut found = candidates(ground, &history, judged, all || history.has_open());
+    message::hold_back(ground, &history, judged, &mut found);
     take_in::missed(judged, &mut found);
     take_in::alerts(&mut found);
     let hosts = take_in::one_for_each_record(&history, &mut found);
+    let settled = settle::settle(ground, &history, judged, &found);
+    let closed = settled.closed_keys();
     let actions = hosts
         .into_iter()
-        .filter_map(|index| list::action(ground, &history, judged, words, &found, index))
+        .filter_map(|index| list::action(ground, &history, judged, words, &found, (index, &closed)))
         .collect();
     Outcome {
         actions: in_order(actions),
-        closed: closing::closed(ground, &history, judged),
         ended: found
             .into_iter()
             .map(|candidate| candidate.into_ended(&history))
             .collect(),
+        closed: settled.closed,
+        waiting: settled.waiting,
     }
+}
+
+fn rule_of<'r>(judged: &[JudgedAction<'r>], id: &str) -> Option<&'r ActionRule> {
+    let mut rules = judged.iter().map(|action| action.rule);
+    rules.find(|rule| rule.id == id)
 }
 
 /// Mandatory actions first, then the more valuable, then by action, entity and step.

@@ -8,6 +8,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use tenure_model::{Currency, Problem};
 
+use crate::actions::Stage;
+
 pub use schema::decision_schema;
 
 /// The band of an account of which too little is known.
@@ -38,6 +40,12 @@ pub struct Decision {
     /// Keys that came in open and are to be closed, with what became of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub closed: Vec<Closed>,
+    /// Proposals that came in open and stay so, with nothing to be done about them today.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<Waiting>,
+    /// Whether the account is in the control group: its actions are computed, and not to be carried out.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub holdout: bool,
     /// The digest of all this without the day and the provenance, so that a host can skip what did not change.
     pub digest: String,
     /// From what it was made.
@@ -162,11 +170,20 @@ pub struct Action {
     pub entity: Option<String>,
     /// Where it stands: `proposed`, or what the host said since.
     pub state: String,
+    /// Whether it is proposed for the first time: somebody is to be told. What was open before, or goes on from a key
+    /// whose anchor moved, is not announced again.
+    pub new: bool,
     /// Who does it.
     pub assignee: Option<Assignee>,
+    /// The channel of a message: `email`, `sms` ...
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
     /// The role of the contact who gets a message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
+    /// The contact who gets a message; absent where the host tells of none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<String>,
     /// The template of a message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template: Option<String>,
@@ -187,8 +204,22 @@ pub struct Action {
 pub struct Closed {
     /// The key.
     pub key: String,
-    /// `moved` where its anchor moved; `auto_closed` where its term is over or its renewal decided.
+    /// `auto_closed` where its condition cleared, or its term is over; `moved` where its anchor moved; `expired` where
+    /// nobody took it on in time.
     pub state: String,
+}
+
+/// A proposal that came in open and stays so, with nothing to be done about it today.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Waiting {
+    /// Its keys.
+    pub keys: Vec<String>,
+    /// Where it stands, as the host said.
+    pub state: String,
+    /// Where it stopped, and why.
+    #[serde(flatten)]
+    pub stage: Stage,
 }
 
 /// Who does something.

@@ -11,7 +11,7 @@ use hmac_sha256::Hash;
 use serde::Serialize;
 use siphasher::sip128::{Hasher128, SipHasher13};
 
-use crate::decision::{Action, Closed, Contribution, Decision, Risk, Unjudged};
+use crate::decision::{Action, Closed, Contribution, Decision, Risk, Unjudged, Waiting};
 
 /// Hex digits of a digest.
 const DIGITS: usize = 32;
@@ -52,6 +52,8 @@ struct Digested<'a> {
     most_informative: Option<&'a str>,
     actions: &'a [Action],
     closed: &'a [Closed],
+    waiting: &'a [Waiting],
+    holdout: bool,
 }
 
 /// The digest of a decision, without its day and provenance.
@@ -64,6 +66,8 @@ pub fn digest_of_decision(decision: &Decision) -> String {
         most_informative: decision.most_informative.as_deref(),
         actions: &decision.actions,
         closed: &decision.closed,
+        waiting: &decision.waiting,
+        holdout: decision.holdout,
     };
     let mut mark = Mark(SipHasher13::new());
     match serde_json::to_writer(&mut mark, &digested) {

@@ -5,10 +5,12 @@
 
 mod assemble;
 mod batch;
+mod holdout;
 mod judge;
 mod rules;
 mod scoped;
 mod seen;
+mod steps;
 mod telling;
 mod tenant;
 mod why;

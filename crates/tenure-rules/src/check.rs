@@ -75,6 +75,7 @@ impl Checker<'_> {
         let head = self.head(table);
         self.has_currency = head.as_ref().is_some_and(|head| head.currency.is_some());
         let risk = self.risk(table);
+        let holdout = self.holdout(table);
         self.signals(table);
         let derives = self.derives(table);
         let (groups, rules) = self.groups_and_rules(table);
@@ -88,6 +89,7 @@ impl Checker<'_> {
             language: head.language,
             currency: head.currency,
             risk: risk?,
+            holdout,
             dictionary: Arc::new(std::mem::take(&mut self.dictionary)),
             derives,
             rules,

@@ -23,6 +23,8 @@ pub struct Rulebook {
     pub currency: Option<String>,
     /// How points become a risk.
     pub risk: RiskModel,
+    /// The accounts whose actions are computed and not carried out.
+    pub holdout: Option<Holdout>,
     /// Built-in signals and those that the host supplies.
     pub dictionary: Arc<Dictionary>,
     /// Named expressions, in order.
@@ -92,6 +94,15 @@ pub struct RiskModel {
     pub min_coverage_bp: i64,
     /// Hysteresis of the bands, in basis points of probability.
     pub hysteresis_bp: i64,
+}
+
+/// A control group: a share of the accounts whose actions are computed and not to be carried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holdout {
+    /// The share of accounts, in basis points, 0 to 10,000.
+    pub share_bp: i64,
+    /// What the draw depends on besides the account's id: another one draws anew.
+    pub salt: String,
 }
 
 /// A band of probability.
@@ -284,6 +295,11 @@ pub struct ActionRule {
     pub value: Option<Expr>,
     /// The action rules whose open keys a proposal takes in when both are due.
     pub absorbs: Vec<String>,
+    /// Days for which the same thing is not proposed anew for the same contract and row, from its last proposal or
+    /// dismissal on.
+    pub cooldown: Option<i64>,
+    /// Days after which a proposal that nobody took on runs out.
+    pub expires: Option<i64>,
     /// Why, for people.
     pub reason: Texts,
     /// What to do.
@@ -312,6 +328,8 @@ pub struct ActionStep {
     pub kind: String,
     /// Who does it, by role; absent for what the system does.
     pub assignee: Option<String>,
+    /// The channel of a message: `email`, `sms`, `alimtalk`, `call`, `task` or `in_app`.
+    pub channel: Option<String>,
     /// Who gets it, by contact role: `decision_maker` ...
     pub to: Option<String>,
     /// The template of a message.

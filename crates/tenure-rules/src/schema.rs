@@ -17,6 +17,7 @@ pub fn rulebook_schema() -> Value {
         "properties": {
             "rulebook": head(),
             "risk": risk(),
+            "holdout": holdout(),
             "signal": list("what the host supplies beyond the built-in signals", signal()),
             "derive": list("named expressions, usable below", derive()),
             "rule": list("what gives points", rule()),
@@ -126,6 +127,14 @@ fn risk() -> Value {
     table(properties, &[])
 }
 
+fn holdout() -> Value {
+    let properties = json!({
+        "share": int(0, 10_000, "basis points of accounts whose actions are computed and not carried out"),
+        "salt": text("what the draw depends on besides the account's id; another one draws anew"),
+    });
+    table(properties, &["share", "salt"])
+}
+
 fn signal() -> Value {
     let properties = json!({
         "name": { "type": "string", "pattern": "^custom\\.[A-Za-z_][A-Za-z0-9_]*$" },
@@ -226,16 +235,23 @@ fn action() -> Value {
         "mandatory": truth("whether it bypasses arbitration"),
         "value": reference("condition"),
         "absorbs": { "type": "array", "items": { "type": "string" }, "description": "actions that it takes in" },
+        "cooldown": days("for how long the same thing is not proposed anew"),
+        "expires": days("after how long a proposal that nobody took on runs out"),
         "reason": reference("texts"),
         "do": { "type": "array", "minItems": 1, "items": step() },
     });
     table(properties, &["id"])
 }
 
+fn days(doc: &str) -> Value {
+    json!({ "type": "string", "pattern": "^[0-9]+ days?$", "description": doc })
+}
+
 fn step() -> Value {
     let properties = json!({
         "kind": reference("id"),
         "assignee": text("who does it, by role"),
+        "channel": words(&crate::check::keys::CHANNELS, "the channel of a message; email unless given or told by the kind"),
         "to": text("who gets it, by contact role"),
         "template": text("the template of a message"),
         "due": {
@@ -272,6 +288,7 @@ mod tests {
             ("", accepted::SECTIONS.as_slice()),
             ("/properties/rulebook", accepted::HEAD.as_slice()),
             ("/properties/risk", accepted::RISK.as_slice()),
+            ("/properties/holdout", accepted::HOLDOUT.as_slice()),
             (
                 "/properties/risk/properties/bands/items",
                 accepted::BAND.as_slice(),

@@ -324,14 +324,33 @@ fn stage(ended: &Ended) -> String {
         }
         Stage::TakenIn { by } => format!("is taken in by `{by}`"),
         Stage::Listed { state } => format!("listed, {}", state.replace('_', " ")),
-        other => word(other),
+        Stage::Decided => "the renewal is decided".to_owned(),
+        Stage::Suspended => "the contract is paused".to_owned(),
+        Stage::NotPrimary => "another contract comes first".to_owned(),
+        Stage::NoRule => "the rulebook has no such action turned on".to_owned(),
+        Stage::Snoozed { until } => match until {
+            Some(day) => format!("put off until {day}"),
+            None => "put off".to_owned(),
+        },
+        Stage::Cooldown { until } => format!("was proposed a short while ago; rests until {until}"),
+        Stage::Paused { until } => format!("was dismissed twice; pauses until {until}"),
+        Stage::ContactPolicy { channel, until } => match until {
+            Some(day) => format!(
+                "enough messages by {} went out; next on {day}",
+                channel.replace('_', " ")
+            ),
+            None => format!(
+                "the contact policy lets no message by {} out",
+                channel.replace('_', " ")
+            ),
+        },
+        other => other.as_str().replace('_', " "),
     };
-    format!("{kind}: {what}")
-}
-
-/// The word of a stage that the engine knows and this command does not yet.
-fn word(stage: &Stage) -> String {
-    let value = serde_json::to_value(stage).unwrap_or_default();
-    let word = value.get("stage").and_then(serde_json::Value::as_str);
-    word.unwrap_or("stopped").replace('_', " ")
+    let missing = ended.missing.join(", ");
+    let missing = if missing.is_empty() {
+        missing
+    } else {
+        format!("; missing: {missing}")
+    };
+    format!("{kind}: {what}{missing}")
 }

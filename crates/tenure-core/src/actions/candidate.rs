@@ -1,20 +1,23 @@
 //! Candidates, from eligibility to dedupe.
 
 use chrono::NaiveDate;
-use tenure_rules::{ActionRule, ActionStep};
+use tenure_rules::{ActionRule, ActionStep, KeyBinding};
 
 use super::consent::may_write;
 use super::ground::Ground;
-use super::history::History;
+use super::history::{History, Past};
 use super::key::Key;
 use super::list::state;
+use super::message::{Message, channel, is_message};
+use super::rest;
 use super::stage::{Ended, Stage};
 use super::{JudgedAction, JudgedRow, Truth};
 
 /// A candidate that was not stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standing {
-    /// Its key was never proposed; it takes over from the record of an anchor that moved, if there is one.
+    /// Its key stands in no record that counts. It takes over from the record of an anchor that moved, if there is one;
+    /// else it was never proposed.
     New {
         /// The number of that record.
         from: Option<usize>,
@@ -41,10 +44,12 @@ pub(crate) struct Candidate {
     pub(crate) contract: Option<String>,
     /// That contract's anchor.
     pub(crate) anchor: Option<NaiveDate>,
-    /// Its key.
-    pub(crate) key: Option<String>,
-    /// Whether it goes to the customer by itself.
-    pub(crate) message: bool,
+    /// The key that it has, or would have.
+    pub(crate) key: String,
+    /// Whether it got as far as to be looked up by its key.
+    pub(crate) keyed: bool,
+    /// Who gets it on which channel, where it goes to the customer by itself.
+    pub(crate) message: Option<Message>,
     /// How it stands, or where it was stopped.
     pub(crate) standing: Result<Standing, Stage>,
     /// The candidates that it takes in, by number.
@@ -57,6 +62,11 @@ impl Candidate {
         matches!(self.standing, Ok(Standing::New { .. }))
     }
 
+    /// Whether nothing of it was ever proposed before.
+    pub(crate) fn is_first(&self) -> bool {
+        self.standing == Ok(Standing::New { from: None })
+    }
+
     /// How it ended.
     pub(crate) fn into_ended(self, history: &History<'_>) -> Ended {
         let (action, kind, entity) = self.named;
@@ -64,13 +74,15 @@ impl Candidate {
             action,
             kind,
             entity,
-            key: self.key,
+            key: self.keyed.then_some(self.key),
             stage: match self.standing {
                 Err(stage) => stage,
                 Ok(standing) => Stage::Listed {
                     state: state(history, &standing).to_owned(),
                 },
             },
+            missing: Vec::new(),
+            step: self.step,
         }
     }
 }
@@ -106,6 +118,7 @@ fn candidate(
     let step = rule.steps.get(number)?;
     let entity = row.entity.as_deref();
     let contract = ground.contract(rule.scope, entity, &rule.key);
+    let key = key_of(ground, history, rule, step, entity);
     let mut candidate = Candidate {
         action,
         row: row_number,
@@ -113,40 +126,60 @@ fn candidate(
         named: (rule.id.clone(), step.kind.clone(), row.entity.clone()),
         contract: contract.map(str::to_owned),
         anchor: contract.and_then(|id| ground.agreement(id)?.anchor()),
-        key: None,
-        message: is_message(step),
+        key: key.to_text(),
+        keyed: false,
+        message: None,
         standing: Ok(Standing::New { from: None }),
         takes_in: Vec::new(),
     };
     let due = row.steps.get(number).copied().unwrap_or(Truth::Unknown);
-    candidate.standing = allowed(ground, row.due, due, step).and_then(|()| {
-        let key = key_of(ground, history, rule, step, entity);
-        let text = key.to_text();
-        candidate.key = Some(text.clone());
-        dedupe(history, &key, &text, before)
-    });
+    candidate.standing = eligible(ground, rule, contract, (row.due, due))
+        .and_then(|()| allowed(ground, step))
+        .and_then(|message| {
+            candidate.message = message;
+            candidate.keyed = true;
+            let standing = dedupe(history, &key, &candidate.key, rule, before)?;
+            rest::rested(history, &key, rule, entity, standing, ground.day())?;
+            Ok(standing)
+        });
     Some(candidate)
 }
 
-/// Eligibility, suitability and consent.
-fn allowed(
+/// Eligibility: the rule's condition, the contract that it is bound to, then the step's own condition.
+fn eligible(
     ground: &Ground<'_, '_>,
-    due: Truth,
-    step_due: Truth,
-    step: &ActionStep,
+    rule: &ActionRule,
+    contract: Option<&str>,
+    (due, step_due): (Truth, Truth),
 ) -> Result<(), Stage> {
-    eligible(due, Stage::NotDue)?;
-    eligible(step_due, Stage::StepNotDue)?;
+    holds(due, Stage::NotDue)?;
+    match contract.and_then(|id| ground.agreement(id)) {
+        Some(agreement) if agreement.is_decided() && rule.key == KeyBinding::Anchor => {
+            return Err(Stage::Decided);
+        }
+        Some(agreement) if agreement.is_paused() && !agreement.is_decided() => {
+            return Err(Stage::Suspended);
+        }
+        Some(_) | None => {}
+    }
+    holds(step_due, Stage::StepNotDue)
+}
+
+/// Suitability and consent: who gets it, where it goes to the customer by itself.
+fn allowed(ground: &Ground<'_, '_>, step: &ActionStep) -> Result<Option<Message>, Stage> {
     if is_offer(step) && ground.critical_complaint() {
         return Err(Stage::CriticalComplaint);
     }
-    if is_message(step) {
-        may_write(ground.view, step.to.as_deref()).map_err(|why| Stage::NoConsent { why })?;
+    if !is_message(step) {
+        return Ok(None);
     }
-    Ok(())
+    let channel = channel(step);
+    let to = may_write(ground.view, channel, step.to.as_deref())
+        .map_err(|why| Stage::NoConsent { why })?;
+    Ok(Some(Message { channel, to }))
 }
 
-fn eligible(truth: Truth, not_due: Stage) -> Result<(), Stage> {
+fn holds(truth: Truth, not_due: Stage) -> Result<(), Stage> {
     match truth {
         Truth::True => Ok(()),
         Truth::False => Err(not_due),
@@ -157,14 +190,6 @@ fn eligible(truth: Truth, not_due: Stage) -> Result<(), Stage> {
 
 fn is_offer(step: &ActionStep) -> bool {
     matches!(step.kind.as_str(), "upsell" | "cross_sell")
-}
-
-/// Whether a step goes to the customer by itself: it names who gets it and nobody who does it, or its kind says so.
-pub(crate) fn is_message(step: &ActionStep) -> bool {
-    let by_kind = ["_email", "_sms", "_survey", "_message"]
-        .iter()
-        .any(|ending| step.kind.ends_with(ending));
-    by_kind || (step.assignee.is_none() && (step.to.is_some() || step.template.is_some()))
 }
 
 fn key_of(
@@ -190,20 +215,47 @@ fn dedupe(
     history: &History<'_>,
     key: &Key,
     text: &str,
+    rule: &ActionRule,
     before: &[Candidate],
 ) -> Result<Standing, Stage> {
-    let same = |other: &Candidate| other.key.as_deref() == Some(text);
-    if before.iter().any(same) {
+    if before.iter().any(|other| other.keyed && other.key == text) {
         return Err(Stage::SameKey);
     }
     let Some(record) = history.find(text) else {
-        let from = history.moved_from(key);
-        return Ok(Standing::New { from });
+        let from = takes_over(history, key, text, &rule.key);
+        return from.map_or(Ok(Standing::New { from: None }), |from| {
+            awake(history, from)
+        });
     };
     match history.get(record) {
         Some(past) if !past.is_open() => Err(Stage::Closed {
             status: past.status.as_str().to_owned(),
         }),
+        Some(past) if past.is_snoozed() => Err(snoozed(past)),
         Some(_) | None => Ok(Standing::Open { record }),
+    }
+}
+
+/// The record that a new key goes on from: an open one of another anchor or episode, else its own, closed because its
+/// anchor had moved away.
+fn takes_over(history: &History<'_>, key: &Key, text: &str, binding: &KeyBinding) -> Option<usize> {
+    match binding {
+        KeyBinding::Anchor | KeyBinding::Episode(_) => {}
+        KeyBinding::Term | KeyBinding::Row | KeyBinding::Period(_) => return None,
+    }
+    history.moved_from(key).or_else(|| history.moved_away(text))
+}
+
+/// What is put off stays put off, whatever moves.
+fn awake(history: &History<'_>, from: usize) -> Result<Standing, Stage> {
+    match history.get(from) {
+        Some(past) if past.is_snoozed() => Err(snoozed(past)),
+        Some(_) | None => Ok(Standing::New { from: Some(from) }),
+    }
+}
+
+fn snoozed(past: Past<'_>) -> Stage {
+    Stage::Snoozed {
+        until: past.record.snoozed_until,
     }
 }

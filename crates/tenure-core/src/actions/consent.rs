@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
-use tenure_model::{Channel, Consent, Contact, ContactRole};
+use tenure_model::{Channel, Consent, Contact, ContactRole, Id};
 
 use crate::signals::View;
 
@@ -37,51 +37,52 @@ impl fmt::Display for NoMessage {
     }
 }
 
-/// The channel of automated messages.
-const CHANNEL: Channel = Channel::Email;
-
-/// Whether an automated message may go to a role of the account's contacts.
+/// Who gets an automated message to a role of the account's contacts: the first of them, by id, who agreed to the channel
+/// and can be reached; nobody by name where the account as a whole agreed and the list of contacts is absent.
 ///
 /// A contact's own word counts before the account's. Without the list of contacts, the account's word alone counts.
-pub(super) fn may_write(view: &View<'_>, role: Option<&str>) -> Result<(), NoMessage> {
+pub(super) fn may_write(
+    view: &View<'_>,
+    channel: Channel,
+    role: Option<&str>,
+) -> Result<Option<Id>, NoMessage> {
     let account = view.account();
     if account.do_not_contact == Some(true) {
         return Err(NoMessage::DoNotContact);
     }
-    let general = consent(account.contact_prefs.as_ref());
+    let general = consent(account.contact_prefs.as_ref(), channel);
     if general == Some(Consent::Denied) {
         return Err(NoMessage::AccountRefused);
     }
     if account.contacts.is_none() {
-        return general.map(|_| ()).ok_or(NoMessage::ConsentUnknown);
+        return general.map(|_| None).ok_or(NoMessage::ConsentUnknown);
     }
     let contacts = view.contacts().iter().map(|contact| &**contact);
-    of_contacts(
-        contacts.filter(|contact| has_role(contact, role) && reachable(contact)),
-        general,
-    )
+    let of_role = contacts.filter(|contact| has_role(contact, role) && reachable(contact, channel));
+    of_contacts(of_role, channel, general).map(Some)
 }
 
 fn of_contacts<'a>(
     contacts: impl Iterator<Item = &'a Contact>,
+    channel: Channel,
     general: Option<Consent>,
-) -> Result<(), NoMessage> {
-    let mut answer = Err(NoMessage::NobodyToReach);
+) -> Result<Id, NoMessage> {
+    let mut answer = NoMessage::NobodyToReach;
     for contact in contacts {
-        match consent(contact.consent.as_ref()).or(general) {
-            Some(Consent::Granted) => return Ok(()),
-            None => answer = Err(NoMessage::ConsentUnknown),
-            Some(Consent::Denied) if answer == Err(NoMessage::NobodyToReach) => {
-                answer = Err(NoMessage::Refused);
+        match consent(contact.consent.as_ref(), channel).or(general) {
+            Some(Consent::Granted) => return Ok(contact.id.clone()),
+            None => answer = NoMessage::ConsentUnknown,
+            Some(Consent::Denied) if answer == NoMessage::NobodyToReach => {
+                answer = NoMessage::Refused;
             }
             Some(Consent::Denied) => {}
         }
     }
-    answer
+    Err(answer)
 }
 
-fn consent(channels: Option<&BTreeMap<Channel, Consent>>) -> Option<Consent> {
-    channels?.get(&CHANNEL).copied()
+fn consent(channels: Option<&BTreeMap<Channel, Consent>>, channel: Channel) -> Option<Consent> {
+    channels?.get(&channel).copied()
 }
 
 /// `decision_maker` is the rulebook's word for who decides on the budget; a message without a role may go to anybody.
@@ -93,6 +94,7 @@ fn has_role(contact: &Contact, role: Option<&str>) -> bool {
     }
 }
 
-fn reachable(contact: &Contact) -> bool {
-    contact.active != Some(false) && contact.bounced != Some(true) && contact.left_at.is_none()
+fn reachable(contact: &Contact, channel: Channel) -> bool {
+    let bounces = channel == Channel::Email && contact.bounced == Some(true);
+    contact.active != Some(false) && !bounces && contact.left_at.is_none()
 }

@@ -112,6 +112,15 @@ impl<'v, 'a> Ground<'v, 'a> {
 }
 
 /// A period is named by the day on which it was first proposed, and by its row.
-pub(crate) fn period(entity: Option<&str>, first: NaiveDate) -> String {
+fn period(entity: Option<&str>, first: NaiveDate) -> String {
     entity.map_or_else(|| first.to_string(), |entity| format!("{entity}@{first}"))
+}
+
+/// The first day of a period of a row, by its name.
+pub(crate) fn period_day(name: &str, entity: Option<&str>) -> Option<NaiveDate> {
+    let day = match entity {
+        None => name,
+        Some(entity) => name.strip_prefix(entity)?.strip_prefix('@')?,
+    };
+    day.parse().ok()
 }

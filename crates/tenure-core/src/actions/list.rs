@@ -35,7 +35,7 @@ pub(crate) fn action(
     judged: &[JudgedAction<'_>],
     words: &dyn Words,
     found: &[Candidate],
-    index: usize,
+    (index, closed): (usize, &BTreeSet<&str>),
 ) -> Option<Listed> {
     let candidate = found.get(index)?;
     let judged_action = judged.get(candidate.action)?;
@@ -45,7 +45,7 @@ pub(crate) fn action(
     let standing = candidate.standing.as_ref().ok()?;
     let render = |texts: &Texts| words.render(judged_action, candidate.row, texts);
     let action = Action {
-        keys: keys(history, found, candidate, standing),
+        keys: keys(history, found, candidate, standing, closed),
         action: rule.id.clone(),
         kind: step.kind.clone(),
         contract_id: candidate.contract.clone(),
@@ -54,8 +54,18 @@ pub(crate) fn action(
             .clone()
             .filter(|_| is_narrower_than_contract(rule.scope)),
         state: state(history, standing).to_owned(),
+        new: candidate.is_first(),
         assignee: assignee(ground, history, step, standing),
+        channel: candidate
+            .message
+            .as_ref()
+            .map(|m| m.channel.as_str().to_owned()),
         to: step.to.clone(),
+        recipient: candidate
+            .message
+            .as_ref()
+            .and_then(|m| m.to.as_ref())
+            .map(|id| id.0.clone()),
         template: step.template.clone(),
         due: due_of(ground, history, step, standing),
         title: render(&step.title),
@@ -77,6 +87,7 @@ pub(crate) fn state(history: &History<'_>, standing: &Standing) -> &'static str 
         Standing::New { from: None } => "proposed",
         Standing::New { from: Some(record) } | Standing::Open { record } => history
             .get(*record)
+            .filter(Past::is_open)
             .map_or("proposed", |past| past.status.as_str()),
     }
 }
@@ -88,25 +99,25 @@ fn is_narrower_than_contract(scope: Scope) -> bool {
     }
 }
 
-/// Its own key, then those of what it takes in, then what else its record carries.
+/// Its own key, then those of what it takes in, then what else its record carries and is not to be closed.
 fn keys(
     history: &History<'_>,
     found: &[Candidate],
     candidate: &Candidate,
     standing: &Standing,
+    closed: &BTreeSet<&str>,
 ) -> Vec<String> {
     let taken = candidate
         .takes_in
         .iter()
         .filter_map(|index| found.get(*index));
-    let own = std::iter::once(candidate)
-        .chain(taken)
-        .filter_map(|c| c.key.as_ref());
+    let own = std::iter::once(candidate).chain(taken).map(|c| &c.key);
     let record = match standing {
         Standing::Open { record } => history.get(*record),
         Standing::New { .. } => None,
     };
     let carried = record.into_iter().flat_map(|past| &past.record.keys);
+    let carried = carried.filter(|key| !closed.contains(key.as_str()));
     let mut seen = BTreeSet::new();
     own.chain(carried)
         .filter(|key| seen.insert(key.as_str()))

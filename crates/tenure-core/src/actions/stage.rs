@@ -1,11 +1,13 @@
 //! Where a candidate stopped.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::consent::NoMessage;
 
 /// Where a candidate stopped. A candidate is one step of an action rule for one row of the rule's scope; it passes
-/// eligibility, suitability, consent and dedupe, in this order, and is then listed, alone or taken in by another.
+/// eligibility, suitability, consent, dedupe, snooze, rest and contact policy, in this order, and is then listed, alone or
+/// taken in by another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "stage", rename_all = "snake_case")]
 #[non_exhaustive]
@@ -18,6 +20,14 @@ pub enum Stage {
     NotApplicable,
     /// Eligibility: the step's own condition is false.
     StepNotDue,
+    /// Eligibility: the key is bound to the contract's anchor, and the renewal is decided.
+    Decided,
+    /// Eligibility: the key is bound to a contract that is paused. It goes on when the contract does.
+    Suspended,
+    /// Eligibility: the rule is about the account's primary contract, and that is another one by now.
+    NotPrimary,
+    /// Eligibility: the rulebook has no such action turned on.
+    NoRule,
     /// Suitability: nothing is offered to somebody with an open critical complaint.
     CriticalComplaint,
     /// Consent: no automated message may go out.
@@ -32,6 +42,30 @@ pub enum Stage {
         /// What became of it: `done`, `dismissed` ...
         status: String,
     },
+    /// Snooze: it is open, and put off.
+    Snoozed {
+        /// The last day of that, if the host says.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        until: Option<NaiveDate>,
+    },
+    /// Rest: the same action was proposed or dismissed a short while ago.
+    Cooldown {
+        /// The first day on which it may be proposed again.
+        until: NaiveDate,
+    },
+    /// Rest: the action was dismissed more than once in a short while.
+    Paused {
+        /// The first day on which it may be proposed again.
+        until: NaiveDate,
+    },
+    /// Contact policy: whom it would go to got enough messages of the channel.
+    ContactPolicy {
+        /// The channel.
+        channel: String,
+        /// The first day on which it may go out if nothing else does before; absent where the policy lets none out.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        until: Option<NaiveDate>,
+    },
     /// Another proposal carries the key.
     TakenIn {
         /// The action rule of that proposal.
@@ -42,6 +76,32 @@ pub enum Stage {
         /// `proposed`, or what the host said since.
         state: String,
     },
+}
+
+impl Stage {
+    /// Its word, as it stands in JSON.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::NotDue => "not_due",
+            Self::Unknown => "unknown",
+            Self::NotApplicable => "not_applicable",
+            Self::StepNotDue => "step_not_due",
+            Self::Decided => "decided",
+            Self::Suspended => "suspended",
+            Self::NotPrimary => "not_primary",
+            Self::NoRule => "no_rule",
+            Self::CriticalComplaint => "critical_complaint",
+            Self::NoConsent { .. } => "no_consent",
+            Self::SameKey => "same_key",
+            Self::Closed { .. } => "closed",
+            Self::Snoozed { .. } => "snoozed",
+            Self::Cooldown { .. } => "cooldown",
+            Self::Paused { .. } => "paused",
+            Self::ContactPolicy { .. } => "contact_policy",
+            Self::TakenIn { .. } => "taken_in",
+            Self::Listed { .. } => "listed",
+        }
+    }
 }
 
 /// How one candidate ended.
@@ -61,4 +121,10 @@ pub struct Ended {
     /// Where it stopped.
     #[serde(flatten)]
     pub stage: Stage,
+    /// The base signals that are missing, sorted, where its condition or its step's own is unknown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
+    /// The number of its step in the rule.
+    #[serde(skip)]
+    pub(crate) step: usize,
 }

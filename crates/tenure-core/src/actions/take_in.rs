@@ -40,12 +40,12 @@ fn host(
     let fits = |other: &&(usize, &Candidate)| {
         let (_, other) = other;
         other.is_new()
-            && !other.message
+            && other.message.is_none()
             && other.contract == candidate.contract
             && goes_with(candidate, other)
             && absorbs(other)
     };
-    if !candidate.is_new() || candidate.message {
+    if !candidate.is_new() || candidate.message.is_some() {
         return None;
     }
     let hosts: Vec<(usize, &Candidate)> = found.iter().enumerate().filter(|at| fits(&at)).collect();
@@ -96,9 +96,7 @@ pub(crate) fn alerts(found: &mut [Candidate]) {
 }
 
 fn is_new_alert(candidate: &Candidate) -> bool {
-    candidate.named.1.ends_with("_alert")
-        && candidate.standing == Ok(Standing::New { from: None })
-        && candidate.anchor.is_some()
+    candidate.named.1.ends_with("_alert") && candidate.is_first() && candidate.anchor.is_some()
 }
 
 fn near(found: &[Candidate], first: usize, next: usize) -> bool {
@@ -135,7 +133,7 @@ pub(crate) fn one_for_each_record(history: &History<'_>, found: &mut [Candidate]
 }
 
 fn stands_in(candidate: &Candidate, record: usize, key: &str) -> bool {
-    candidate.standing == Ok(Standing::Open { record }) && candidate.key.as_deref() == Some(key)
+    candidate.standing == Ok(Standing::Open { record }) && candidate.key == key
 }
 
 /// Moves a candidate, with what it took in itself, into another.

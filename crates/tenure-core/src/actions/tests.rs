@@ -26,6 +26,7 @@ fn step(kind: &str, assignee: Option<&str>) -> ActionStep {
     ActionStep {
         kind: kind.to_owned(),
         assignee: assignee.map(str::to_owned),
+        channel: None,
         to: assignee.is_none().then(|| "decision_maker".to_owned()),
         template: None,
         due: Some(Due::Days(3)),
@@ -50,6 +51,8 @@ fn rule(id: &str, steps: Vec<ActionStep>, absorbs: &[&str]) -> ActionRule {
         mandatory: true,
         value: None,
         absorbs: absorbs.iter().map(|id| (*id).to_owned()).collect(),
+        cooldown: None,
+        expires: None,
         reason: Texts::new(),
         steps,
     }

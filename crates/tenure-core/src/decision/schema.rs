@@ -1,6 +1,7 @@
 //! The JSON Schema of a decision.
 
 use serde_json::{Map, Value, json};
+use tenure_model::Channel;
 
 /// A field: its name, whether it is always there, its schema, and what it tells.
 type Field = (&'static str, bool, Value, &'static str);
@@ -116,6 +117,21 @@ fn decision() -> Vec<Field> {
                 closed(),
             )),
             "Keys that came in open and are to be closed; absent where there are none.",
+        ),
+        (
+            "waiting",
+            false,
+            list(object(
+                "A proposal that came in open and stays so, with nothing to be done about it today.",
+                waiting(),
+            )),
+            "Proposals that came in open and stay so, with nothing to be done about them today; absent where there are none.",
+        ),
+        (
+            "holdout",
+            false,
+            json!({ "const": true }),
+            "Whether the account is in the control group: its actions are computed, and not to be carried out.",
         ),
         (
             "digest",
@@ -251,8 +267,14 @@ fn action() -> Vec<Field> {
         (
             "state",
             true,
-            json!({ "enum": ["proposed", "accepted", "snoozed"] }),
+            json!({ "enum": ["proposed", "accepted"] }),
             "`proposed`, or what the host said since.",
+        ),
+        (
+            "new",
+            true,
+            json!({ "type": "boolean" }),
+            "Whether it is proposed for the first time: somebody is to be told.",
         ),
         (
             "assignee",
@@ -261,10 +283,22 @@ fn action() -> Vec<Field> {
             "Who does it; null for what the system does.",
         ),
         (
+            "channel",
+            false,
+            json!({ "enum": Channel::WORDS }),
+            "The channel of a message.",
+        ),
+        (
             "to",
             false,
             text(),
             "The role of the contact who gets a message.",
+        ),
+        (
+            "recipient",
+            false,
+            text(),
+            "The contact who gets a message; absent where the host tells of none.",
         ),
         ("template", false, text(), "The template of a message."),
         ("due", true, or_null(date()), "By when."),
@@ -285,8 +319,28 @@ fn closed() -> Vec<Field> {
         (
             "state",
             true,
-            json!({ "enum": ["moved", "auto_closed"] }),
-            "`moved` where its anchor moved; `auto_closed` where its term is over or its renewal decided.",
+            json!({ "enum": ["moved", "auto_closed", "expired"] }),
+            "`auto_closed` where its condition cleared, or its term is over; `moved` where its anchor moved; `expired` where nobody took it on in time.",
+        ),
+    ]
+}
+
+fn waiting() -> Vec<Field> {
+    vec![
+        ("keys", true, list(text()), "Its keys."),
+        (
+            "state",
+            true,
+            json!({ "enum": ["proposed", "accepted", "snoozed"] }),
+            "Where it stands, as the host said.",
+        ),
+        ("stage", true, text(), "Where it stopped."),
+        ("why", false, text(), "Why no message may go out."),
+        (
+            "until",
+            false,
+            date(),
+            "Until when it waits, where a day is known.",
         ),
     ]
 }

@@ -41,6 +41,8 @@ impl Batch<'_, '_> {
             most_informative: detail.most_informative.clone(),
             actions: outcome.actions,
             closed: outcome.closed,
+            waiting: outcome.waiting,
+            holdout: self.engine.is_held_out(&view.account().id),
             digest: String::new(),
             provenance: Provenance {
                 rulebook: self.engine.provenance.clone(),

@@ -109,7 +109,7 @@ impl Batch<'_, '_> {
                     rows.map(|row| told(rule, row))
                 })
                 .collect(),
-            actions: self.outcome(account, true).ended,
+            actions: self.ended(account),
             not_kept: self.not_kept(),
         })
     }
@@ -144,7 +144,7 @@ impl Batch<'_, '_> {
         let program = Program::compile(&[Output::Expr(&action.condition)]);
         let scoped = Scoped::new(self.derived, action.scope, program.inputs());
         let bound = program.bind_with(scoped.len(), |id| scoped.column(id));
-        let ended = self.outcome(account, true).ended;
+        let ended = self.ended(account);
         let mut scratch = Scratch::default();
         let mut rows = Vec::new();
         if let Some((state, signals)) = scoped.instead_of_rows(account, program.inputs()) {

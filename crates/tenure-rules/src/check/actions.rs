@@ -47,6 +47,10 @@ impl Checker<'_> {
             .map(|value| self.expression(&value.node, seat));
         let key = self.key(&fields, scope);
         let absorbs = self.absorbs(&fields, ids, id.map(|(id, _)| id));
+        let (cooldown, expires) = (
+            self.days(&fields, "cooldown"),
+            self.days(&fields, "expires"),
+        );
         let reason = self.texts(&fields, "reason", scope, true);
         let steps = self.steps(&fields, scope);
         let ((id, _), (condition, text)) = (id.filter(|_| is_new)?, condition?);
@@ -64,6 +68,8 @@ impl Checker<'_> {
             mandatory,
             value,
             absorbs,
+            cooldown,
+            expires,
             reason,
             steps: steps?,
         })
@@ -173,7 +179,25 @@ impl Checker<'_> {
         }
         let steps: Vec<Option<ActionStep>> =
             nodes.iter().map(|node| self.step(node, scope)).collect();
+        self.shared_keys(nodes, &steps);
         steps.into_iter().collect()
+    }
+
+    /// A key names the kind, not the step: what always happens leaves nothing to a later step of its kind.
+    fn shared_keys(&mut self, nodes: &[Node], steps: &[Option<ActionStep>]) {
+        for (index, (node, step)) in nodes.iter().zip(steps).enumerate() {
+            let Some(step) = step else { continue };
+            let before = steps.iter().take(index).flatten();
+            let hides = |other: &&ActionStep| other.kind == step.kind && other.when.is_none();
+            if before.into_iter().any(|other| hides(&other)) {
+                let message = format!(
+                    "this step is never proposed: an earlier one of kind `{}` has the same key",
+                    step.kind
+                );
+                let help = "give it a kind of its own, make it a line of the other's check-list, or give the other a `when`";
+                self.report.warn("shared-key", node.loc, message, help);
+            }
+        }
     }
 
     fn step(&mut self, node: &Node, scope: Scope) -> Option<ActionStep> {
@@ -185,6 +209,7 @@ impl Checker<'_> {
                 .map(|(word, _)| word.to_owned())
         };
         let (assignee, to, template) = (word("assignee"), word("to"), word("template"));
+        let channel = self.channel(&fields);
         let due = self.due(&fields);
         let title = self.texts(&fields, "title", scope, true);
         let checklist = self.report.list(&fields, "steps").unwrap_or_default();
@@ -203,6 +228,7 @@ impl Checker<'_> {
         Some(ActionStep {
             kind,
             assignee,
+            channel,
             to,
             template,
             due,
@@ -210,6 +236,31 @@ impl Checker<'_> {
             checklist,
             when,
         })
+    }
+
+    fn channel(&mut self, fields: &Fields<'_>) -> Option<String> {
+        let (word, loc) = self.report.text(fields, "channel")?;
+        if !keys::CHANNELS.contains(&word) {
+            let message = format!("there is no channel `{word}`");
+            let help = choices(word, &keys::CHANNELS);
+            self.report
+                .error_help("unknown-channel", loc, message, help);
+        }
+        Some(word.to_owned())
+    }
+
+    /// A time in days: `"30 days"`.
+    fn days(&mut self, fields: &Fields<'_>, key: &str) -> Option<i64> {
+        let (text, loc) = self.report.text(fields, key)?;
+        match parse_due(text) {
+            Some(Due::Days(days @ 1..)) => Some(days),
+            Some(Due::Days(_) | Due::BusinessDays(_) | Due::Hours(_)) | None => {
+                let message = format!("`{text}` is no number of days");
+                let help = "write \"30 days\", or leave it out";
+                self.report.error_help("bad-days", loc, message, help);
+                None
+            }
+        }
     }
 
     fn due(&mut self, fields: &Fields<'_>) -> Option<Due> {

@@ -1,7 +1,7 @@
 //! `[rulebook]` and `[risk]`.
 
 use crate::node::{Node, Table, Value};
-use crate::rulebook::{Band, RiskModel};
+use crate::rulebook::{Band, Holdout, RiskModel};
 use crate::source::Loc;
 
 use super::fields::Fields;
@@ -121,6 +121,20 @@ impl Checker<'_> {
             bands,
             min_coverage_bp: coverage.unwrap_or(5_000),
             hysteresis_bp: hysteresis.unwrap_or(300),
+        })
+    }
+
+    /// The control group, where the rulebook has one.
+    pub(super) fn holdout(&mut self, table: &Table) -> Option<Holdout> {
+        let entry = table.get("holdout")?;
+        let fields = self
+            .report
+            .fields(&entry.node, "[holdout]", &keys::HOLDOUT)?;
+        let share = self.report.required_int(&fields, "share", (0, 10_000));
+        let salt = self.report.required_text(&fields, "salt");
+        Some(Holdout {
+            share_bp: share?,
+            salt: salt?.0.to_owned(),
         })
     }
 

@@ -1,7 +1,8 @@
 //! The keys of each table of a rulebook.
 
-pub(crate) const SECTIONS: [&str; 9] = [
-    "rulebook", "risk", "signal", "derive", "rule", "group", "overlay", "plugin", "action",
+pub(crate) const SECTIONS: [&str; 10] = [
+    "rulebook", "risk", "holdout", "signal", "derive", "rule", "group", "overlay", "plugin",
+    "action",
 ];
 pub(crate) const HEAD: [&str; 5] = ["id", "version", "language", "extends", "currency"];
 pub(crate) const RISK: [&str; 6] = [
@@ -12,6 +13,7 @@ pub(crate) const RISK: [&str; 6] = [
     "min_coverage",
     "hysteresis",
 ];
+pub(crate) const HOLDOUT: [&str; 2] = ["share", "salt"];
 pub(crate) const BAND: [&str; 2] = ["name", "below"];
 pub(crate) const SIGNAL: [&str; 7] = [
     "name",
@@ -38,7 +40,7 @@ pub(crate) const BIN: [&str; 7] = [
 pub(crate) const GROUP: [&str; 3] = ["id", "mode", "cap"];
 pub(crate) const OVERLAY: [&str; 2] = ["when", "scale"];
 pub(crate) const SCALE: [&str; 3] = ["group", "rule", "by"];
-pub(crate) const ACTION: [&str; 10] = [
+pub(crate) const ACTION: [&str; 12] = [
     "id",
     "scope",
     "enabled",
@@ -47,9 +49,13 @@ pub(crate) const ACTION: [&str; 10] = [
     "mandatory",
     "value",
     "absorbs",
+    "cooldown",
+    "expires",
     "reason",
     "do",
 ];
-pub(crate) const STEP: [&str; 8] = [
-    "kind", "assignee", "to", "template", "due", "title", "steps", "when",
+pub(crate) const STEP: [&str; 9] = [
+    "kind", "assignee", "channel", "to", "template", "due", "title", "steps", "when",
 ];
+/// The channels of a message.
+pub(crate) const CHANNELS: [&str; 6] = ["email", "sms", "alimtalk", "call", "task", "in_app"];
