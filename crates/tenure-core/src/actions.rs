@@ -22,7 +22,7 @@
 //! where its condition cleared or its record, term or renewal is over; `moved` where its anchor or its episode is another
 //! one by now, and what is still due goes on under the new key, with state and assignee, unannounced; `expired` where
 //! nobody took it on in the time that its rule gives. An anchor that comes back takes its old key up again, unannounced,
-//! too. What cannot be judged today is never closed. What is put off stays put off as long as its contract's term lasts.
+//! too. What cannot be judged today is never closed, and what is put off does not move.
 
 mod candidate;
 mod consent;

@@ -4,6 +4,7 @@
 //! - [`generate`] makes accounts, tenants, conditions and rulebooks from a [`Source`] of choices; [`strategies`] are the
 //!   same for proptest.
 //! - [`differ`] holds the engine beside the reference, and makes a case that shows a difference small.
+//! - [`life`] holds actions over years beside a simulator that goes day by day.
 //! - [`oracle`] asks the stock rhai engine what a condition means.
 //! - [`fuzz`] is what the fuzz targets run.
 //!
@@ -24,6 +25,7 @@ pub mod differ;
 mod fault;
 pub mod fuzz;
 pub mod generate;
+pub mod life;
 pub mod oracle;
 pub mod reference;
 mod source;

@@ -125,18 +125,18 @@ fn keys(
         .collect()
 }
 
-/// Whom the host says has it; else who is there to do it.
+/// Whom the host says has it, as long as that one is at work; else who is there to do it.
 fn assignee(
     ground: &Ground<'_, '_>,
     history: &History<'_>,
     step: &ActionStep,
     standing: &Standing,
 ) -> Option<Assignee> {
-    let found = step
-        .assignee
-        .as_deref()
-        .map(|role| People::new(ground.view).assignee(role));
-    let said = past(history, standing).and_then(|past| past.record.assignee.as_ref());
+    let people = People::new(ground.view);
+    let found = step.assignee.as_deref().map(|role| people.assignee(role));
+    let said = past(history, standing)
+        .and_then(|past| past.record.assignee.as_ref())
+        .filter(|id| people.at_work(id));
     match (found, said) {
         (Some(found), Some(said)) => Some(Assignee {
             owner_id: Some(said.0.clone()),

@@ -101,7 +101,7 @@ impl<'v, 'a> People<'v, 'a> {
     }
 
     /// Somebody of whom the tenant tells nothing counts as at work.
-    fn at_work(&self, id: &Id) -> bool {
+    pub(super) fn at_work(&self, id: &Id) -> bool {
         let day = self.view.day();
         self.find(id)
             .is_none_or(|owner| !departed(owner, day) && !on_leave(owner, day))

@@ -64,7 +64,7 @@ pub(crate) fn settle(
         let mut waits = Vec::new();
         let mut listed = false;
         for key in &past.record.keys {
-            match look.fate(number, &past, key) {
+            match look.fate(number, past, key) {
                 Fate::Listed => listed = true,
                 Fate::Closed(state) => settled.closed.push(Closed {
                     key: key.clone(),
@@ -94,17 +94,12 @@ struct Look<'l, 'v, 'a, 'h, 'r> {
 }
 
 impl<'r> Look<'_, '_, '_, '_, 'r> {
-    fn fate(&self, number: usize, past: &Past<'_>, text: &str) -> Fate {
+    fn fate(&self, number: usize, past: Past<'_>, text: &str) -> Fate {
         let Some(key) = self.own_key(text) else {
             return Fate::Foreign;
         };
         if past.runs_out {
             return Fate::Closed(ActionStatus::Expired);
-        }
-        if past.is_snoozed() && self.is_there(&key) {
-            return Fate::Waits(Stage::Snoozed {
-                until: past.record.snoozed_until,
-            });
         }
         let same = |candidate: &&Candidate| candidate.key == text;
         match self.found.iter().find(same) {
@@ -115,18 +110,6 @@ impl<'r> Look<'_, '_, '_, '_, 'r> {
 
     fn own_key(&self, text: &str) -> Option<Key> {
         Key::parse(text).filter(|key| key.account == self.ground.account().id.0)
-    }
-
-    /// What is put off waits as long as its contract's term does; all else waits until somebody looks at it again.
-    fn is_there(&self, key: &Key) -> bool {
-        let agreement = key.contract.as_deref().map(|id| self.ground.agreement(id));
-        match (agreement, &key.term) {
-            (Some(Some(agreement)), Some(term)) => {
-                !agreement.is_decided() && agreement.term_start().to_string() == *term
-            }
-            (Some(None), _) => self.ground.account().contracts.is_none(),
-            (Some(Some(_)) | None, _) => true,
-        }
     }
 
     fn as_found(&self, number: usize, key: &Key, candidate: &Candidate) -> Fate {
@@ -230,24 +213,22 @@ impl<'r> Look<'_, '_, '_, '_, 'r> {
         Fate::Waits(Stage::NotPrimary)
     }
 
-    /// Its anchor is another one by now, or its episode: what is due goes on under the new key.
+    /// Its anchor is another one by now, or its episode: what is due goes on under the new key, what is put off waits for
+    /// its day, and what nobody can judge waits, too.
     fn taken_over(&self, key: &Key) -> Fate {
-        let heir = self.found.iter().find(|candidate| {
-            let heir = Key::parse(&candidate.key);
-            heir.is_some_and(|heir| {
-                Key {
-                    bound: None,
-                    ..heir
-                } == Key {
-                    bound: None,
-                    ..key.clone()
-                }
-            })
-        });
-        let episode = key.contract.is_none();
+        let heirs = || self.found.iter().filter(|heir| is_heir(heir, key));
+        let heir = heirs()
+            .find(|heir| heir.standing.is_ok())
+            .or(heirs().next());
         match heir.map(|heir| &heir.standing) {
-            Some(Err(Stage::Unknown)) => Fate::Waits(Stage::Unknown),
-            Some(Err(_)) if episode => Fate::Closed(ActionStatus::AutoClosed),
+            Some(Err(stage @ (Stage::Unknown | Stage::Snoozed { .. }))) => {
+                Fate::Waits(stage.clone())
+            }
+            Some(Err(Stage::NotDue | Stage::StepNotDue | Stage::NotApplicable))
+                if key.contract.is_none() =>
+            {
+                Fate::Closed(ActionStatus::AutoClosed)
+            }
             Some(Ok(_) | Err(_)) | None => Fate::Closed(ActionStatus::Moved),
         }
     }
@@ -263,4 +244,10 @@ impl<'r> Look<'_, '_, '_, '_, 'r> {
             Scope::Offer => self.ground.view.as_of().tenant().offers.is_some(),
         }
     }
+}
+
+/// Whether a candidate's key differs in nothing but what it is bound to.
+fn is_heir(candidate: &Candidate, key: &Key) -> bool {
+    let bare = |key: Key| Key { bound: None, ..key };
+    Key::parse(&candidate.key).is_some_and(|heir| bare(heir) == bare(key.clone()))
 }

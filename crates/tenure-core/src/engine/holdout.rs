@@ -24,8 +24,8 @@ fn draw(salt: &str, account: &str) -> i64 {
         .finalize()
         .iter()
         .take(8)
-        .fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
-    (u128::from(bits) * 10_000 >> 64) as i64
+        .fold(0_u64, |bits, byte| (bits << 8) | u64::from(*byte));
+    ((u128::from(bits) * 10_000) >> 64) as i64
 }
 
 #[cfg(test)]

@@ -32,10 +32,10 @@ impl Batch<'_, '_> {
         let row = rows.find(|row| scoped.entity(*row) == ended.entity.as_deref())?;
         let mut scratch = Scratch::default();
         let chunk = bound.run(row..row + 1, &mut scratch);
-        let gaps = (0..outputs.len()).map(|output| chunk.gaps(output, 0));
-        let gaps = gaps
-            .map(|gaps| missing(rulebook, &gaps.missing, gaps.error).signals)
-            .find(|missing| !missing.is_empty());
-        gaps
+        let mut gaps = (0..outputs.len()).map(|output| {
+            let gaps = chunk.gaps(output, 0);
+            missing(rulebook, &gaps.missing, gaps.error).signals
+        });
+        gaps.find(|missing| !missing.is_empty())
     }
 }

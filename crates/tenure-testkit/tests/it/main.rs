@@ -8,6 +8,7 @@
 
 mod decisions;
 mod fuzz;
+mod lives;
 mod records;
 mod rhai;
 mod signals;
