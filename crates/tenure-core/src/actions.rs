@@ -29,6 +29,7 @@ mod consent;
 mod due;
 mod episode;
 mod ground;
+mod handover;
 mod history;
 pub mod key;
 mod list;

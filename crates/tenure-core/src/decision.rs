@@ -194,8 +194,25 @@ pub struct Action {
     /// The steps of a check-list, by language.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<Texts>,
+    /// The records that somebody who takes the account over has to look at, for a handover.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<Reference>,
     /// Why, by language.
     pub reason: Texts,
+}
+
+/// A record to look at: where it is, never what stands in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Reference {
+    /// What it is: `contract`, `complaint`, `note`, `meeting`, `quote`, or `action` for what is still to be done.
+    pub record: String,
+    /// Its id, if the host has one; of an action its first key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// A contract's anchor, the day of a complaint or an interaction, by when an action is due.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
 }
 
 /// A key that came in open and has nothing left to be done for.

@@ -30,6 +30,8 @@ pub enum ErrorKind {
     Tenant,
     /// A rule or action was asked about that the rulebook does not have.
     Name,
+    /// A message has no template, or its template asks for something that nobody knows.
+    Template,
 }
 
 impl Error {

@@ -38,6 +38,7 @@
 
 pub mod decision;
 pub mod explain;
+pub mod mail;
 pub mod model;
 pub mod rulebook;
 pub mod signals;

@@ -8,6 +8,7 @@ use tenure_rules::{ActionRule, ActionStep, Scope};
 use super::candidate::{Candidate, Standing};
 use super::due;
 use super::ground::Ground;
+use super::handover::{is_handover, package};
 use super::history::{History, Past};
 use super::people::People;
 use super::{JudgedAction, Words};
@@ -70,6 +71,10 @@ pub(crate) fn action(
         due: due_of(ground, history, step, standing),
         title: render(&step.title),
         steps: checklist(judged, found, candidate, &render, step),
+        references: match is_handover(&step.kind) {
+            true => package(ground, history),
+            false => Vec::new(),
+        },
         reason: render(&rule.reason),
     };
     Some(Listed {

@@ -309,7 +309,39 @@ fn action() -> Vec<Field> {
             list(texts()),
             "The steps of a check-list, by language.",
         ),
+        (
+            "references",
+            false,
+            list(object("A record to look at.", reference())),
+            "The records that somebody who takes the account over has to look at, for a handover.",
+        ),
         ("reason", true, texts(), "Why, by language."),
+    ]
+}
+
+fn reference() -> Vec<Field> {
+    let words = [
+        "contract",
+        "complaint",
+        "note",
+        "meeting",
+        "quote",
+        "action",
+    ];
+    vec![
+        ("record", true, json!({ "enum": words }), "What it is."),
+        (
+            "id",
+            false,
+            text(),
+            "Its id, if the host has one; of an action its first key.",
+        ),
+        (
+            "on",
+            false,
+            date(),
+            "A contract's anchor, the day of a complaint or an interaction, by when an action is due.",
+        ),
     ]
 }
 

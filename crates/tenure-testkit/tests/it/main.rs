@@ -9,6 +9,7 @@
 mod decisions;
 mod fuzz;
 mod lives;
+mod properties;
 mod records;
 mod rhai;
 mod signals;

@@ -11,6 +11,10 @@ mod example;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
+mod life;
+#[cfg(test)]
+mod mail;
+#[cfg(test)]
 mod one_hash;
 #[cfg(test)]
 mod reasons;
