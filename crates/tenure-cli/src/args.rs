@@ -18,7 +18,7 @@ Examples:
 
 Exit codes:
   0  everything was done
-  1  accounts were refused, as told on standard error; the others have their decisions
+  1  accounts were refused, as told on standard error; the others have their decisions; or a case failed
   2  the arguments, a file, a rulebook, a tenant or an adapter cannot be used
 
 Nothing here reads a clock: the day is always given by --as-of.
@@ -44,6 +44,9 @@ pub(crate) enum Command {
     /// Check a rulebook: every mistake and everything that looks like one
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
+    /// Run cases: stories of what is to come of an account, day by day
+    #[command(after_help = TEST_EXAMPLES)]
+    Test(TestArgs),
     /// List the signals that conditions may name
     #[command(after_help = SIGNALS_EXAMPLES)]
     Signals(SignalsArgs),
@@ -82,6 +85,16 @@ Examples:
   tenure check my-rulebook.toml --format json
 
 Exit codes: 0 the rulebook can be used (there may be warnings), 2 it cannot.";
+
+const TEST_EXAMPLES: &str = "\
+Examples:
+  tenure test my-cases/
+  tenure test my-cases/ --rulebook my-rulebook.toml
+
+A case is a file called *.case.toml or *.case.json: what is given, and on which day what is then to come of it. docs/cases.md
+tells how to write one.
+
+Exit codes: 0 every case came out as it says, 1 one did not, 2 something given cannot be used.";
 
 const SIGNALS_EXAMPLES: &str = "\
 Examples:
@@ -184,6 +197,18 @@ pub(crate) struct CheckArgs {
     /// How to write what was found
     #[arg(long, value_enum, default_value_t = Form::Text)]
     pub(crate) format: Form,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TestArgs {
+    /// The folder of cases
+    pub(crate) folder: PathBuf,
+    /// The rulebook, TOML or JSON [default: rulebook.toml in the folder, else the one that is shipped]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rulebook: Option<PathBuf>,
+    /// The tenant, a JSON file [default: tenant.json in the folder, if there is one]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) tenant: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

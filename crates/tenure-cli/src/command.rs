@@ -6,6 +6,7 @@ mod facts;
 mod schema;
 mod score;
 mod signals;
+mod test;
 
 use std::io::{self, BufWriter, StdoutLock};
 use std::process::ExitCode;
@@ -22,13 +23,15 @@ pub(crate) enum Outcome {
     AccountsRefused,
     /// A rulebook has mistakes, and they were told.
     RulebookRefused,
+    /// Cases came out otherwise than they say.
+    CasesFailed,
 }
 
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         match outcome {
             Outcome::Fine => Self::SUCCESS,
-            Outcome::AccountsRefused => Self::from(1),
+            Outcome::AccountsRefused | Outcome::CasesFailed => Self::from(1),
             Outcome::RulebookRefused => Self::from(2),
         }
     }
@@ -46,6 +49,7 @@ pub(crate) fn run(command: &Command) -> Result<Outcome, Failure> {
         Command::Signals(args) => signals::run(args),
         Command::Facts(args) => facts::run(args),
         Command::Schema(args) => schema::run(args),
+        Command::Test(args) => test::run(args),
     }
 }
 

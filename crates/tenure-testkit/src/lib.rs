@@ -6,6 +6,7 @@
 //! - [`differ`] holds the engine beside the reference, and makes a case that shows a difference small.
 //! - [`life`] holds actions over years beside a simulator that goes day by day.
 //! - [`oracle`] asks the stock rhai engine what a condition means.
+//! - [`cases`] are stories of one account, day by day, as files.
 //! - [`fuzz`] is what the fuzz targets run.
 //!
 //! Each of them has been seen to fail: a [`Fault`] is a mistake that the reference makes on purpose.
@@ -21,6 +22,7 @@
 //! # Ok::<(), Box<tenure_testkit::differ::Difference>>(())
 //! ```
 
+pub mod cases;
 pub mod differ;
 mod fault;
 pub mod fuzz;

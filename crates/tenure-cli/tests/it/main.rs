@@ -7,6 +7,7 @@
 
 mod adapter;
 mod broken;
+mod cases;
 mod check;
 mod explain;
 mod inputs;

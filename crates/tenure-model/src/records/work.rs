@@ -30,6 +30,21 @@ words! {
     }
 }
 
+impl ActionStatus {
+    /// Whether somebody is still to do it: proposed, accepted or put off.
+    pub const fn is_open(self) -> bool {
+        match self {
+            Self::Proposed | Self::Accepted | Self::Snoozed => true,
+            Self::Done
+            | Self::Dismissed
+            | Self::Expired
+            | Self::AutoClosed
+            | Self::Moved
+            | Self::Failed => false,
+        }
+    }
+}
+
 words! {
     /// What came of an action.
     pub enum OutcomeKind {
