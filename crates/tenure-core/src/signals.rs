@@ -18,6 +18,7 @@ mod facts;
 mod history;
 mod kinds;
 mod line;
+mod loss;
 mod money;
 mod movement;
 mod offer;

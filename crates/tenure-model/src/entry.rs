@@ -138,7 +138,7 @@ macro_rules! account_lists {
 /// Runs `$do` with the lists of a tenant.
 macro_rules! tenant_lists {
     ($do:ident) => {
-        $do!(owners, offers, loss_reasons)
+        $do!(owners, offers, loss_reasons, actions)
     };
 }
 
@@ -197,7 +197,7 @@ impl Tenant {
         tenant_lists!(visit);
     }
 
-    /// The tenant with its owners, offers and loss reasons in canonical order, and only those that count.
+    /// The tenant with its owners, offers, loss reasons and actions in canonical order, and only those that count.
     pub fn canonical(&self) -> Self {
         let mut tenant = self.clone();
         macro_rules! order {

@@ -9,7 +9,7 @@ use crate::check::Checker;
 use crate::money::{Currency, Money};
 use crate::problem::ProblemKind;
 use crate::record::{record, words};
-use crate::records::OwnerRole;
+use crate::records::{ActionRecord, OwnerRole};
 use crate::values::{Channel, Id};
 
 words! {
@@ -235,6 +235,21 @@ fn check_profile(profile: &IndustryProfile, checker: &mut Checker<'_>) {
 }
 
 record! {
+    /// How many contracts were lost for a reason.
+    pub struct LossCount {
+        /// The reason's code.
+        pub code: String,
+        /// How many.
+        pub count: i64,
+    }
+    checked by check_loss_count;
+}
+
+fn check_loss_count(loss: &LossCount, checker: &mut Checker<'_>) {
+    checker.within("count", loss.count, 0..=i64::MAX);
+}
+
+record! {
     /// Facts over the whole portfolio, computed before any account is decided.
     pub struct PortfolioFacts {
         /// The day of which the facts tell.
@@ -243,6 +258,8 @@ record! {
         pub top_loss_reasons: Option<Vec<String>>,
         /// Customer retention rate of the last 12 months, in basis points.
         pub retention_rate_bp: Option<i64>,
+        /// The contracts lost in the last 90 days by reason, most frequent first, ties by code.
+        pub losses_90d: Option<Vec<LossCount>>,
     }
     checked by check_facts;
 }
@@ -280,6 +297,8 @@ record! {
         pub supplies: Option<Vec<RecordKind>>,
         /// Facts over the portfolio.
         pub facts: Option<PortfolioFacts>,
+        /// Actions proposed before that are the tenant's own and no account's.
+        pub actions: Option<Vec<ActionRecord>>,
     }
     checked by crate::check::tenant::check;
 }

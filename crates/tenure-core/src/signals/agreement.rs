@@ -6,7 +6,6 @@ use tenure_model::{
     add_months, months_between,
 };
 
-use super::as_of::AsOf;
 use super::money;
 use super::seen::Seen;
 use super::view::View;
@@ -349,13 +348,13 @@ pub(super) fn stood_on(contract: &Contract, day: NaiveDate) -> bool {
         && !is_expired(contract, contract.end_date, day)
 }
 
-/// The reason for which a contract was lost in the last 12 months, if it was and one is told.
-pub(super) fn loss_of_last_year<'v>(
+/// The reason for which a contract was lost in a window of days, if it was and one is told.
+pub(super) fn loss_within<'v>(
     contract: &'v Contract,
     lost_renewals: &[&'v Opportunity],
-    as_of: &AsOf<'_>,
+    window: &dyn Fn(NaiveDate) -> bool,
 ) -> Option<&'v Id> {
-    let in_window = |date: Option<NaiveDate>| date.is_some_and(|on| as_of.in_last_months(on, 12));
+    let in_window = |date: Option<NaiveDate>| date.is_some_and(window);
     let latest = lost_renewals
         .iter()
         .filter(|opportunity| in_window(opportunity.closed_on))

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use tenure_model::{
     Currency, Id, Moment, Money, Offer, Owner, PortfolioFacts, Rate, RecordKind, Tenant,
+    canonical_order,
 };
 
 use super::kinds::Kinds;
@@ -102,6 +103,14 @@ impl<'a> AsOf<'a> {
             .facts
             .as_ref()
             .filter(|facts| facts.as_of <= self.clock.day)
+    }
+
+    /// The code of a loss reason in the tenant's tree; its id where the tree does not have it.
+    pub(super) fn reason_code<'s>(&'s self, id: &'s Id) -> &'s str {
+        let mut reasons = canonical_order(self.tenant.loss_reasons.iter().flatten()).into_iter();
+        reasons
+            .find(|reason| reason.id == *id)
+            .map_or(id.as_str(), |reason| reason.code.as_str())
     }
 
     /// The civil day of a moment in the tenant's time zone.

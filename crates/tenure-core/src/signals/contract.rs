@@ -5,8 +5,10 @@ use tenure_model::{BillingPeriod, ContractKind, ContractStatus, months_between};
 
 use super::agreement::Agreement;
 use super::line::{Line, lines};
+use super::loss;
 use super::money;
 use super::view::View;
+use crate::actions::key::Key;
 
 pub(super) const LINES: &[Line] = lines! {
     "contract.annual_value" Contract Int "money" None ["contracts"],
@@ -41,6 +43,18 @@ pub(super) const LINES: &[Line] = lines! {
         "discount",
         "the field `discount_bp`, absent: 0"
         => discount_bp;
+    "contract.days_since_lost" Contract Int "days" None ["contracts"],
+        "days since it was lost or ran out",
+        "days to the day from `terminated_on`, else from the latest `closed_on` among the opportunities of pipeline `renewal` about it that are lost in its current term, else from its end; n/a if it is renewed, or neither lost nor expired; unknown without such a date, or where it lies after the day"
+        => days_since_lost;
+    "contract.loss_reason" Contract Text "" None ["contracts"],
+        "why it was lost, as far as somebody said",
+        "the code, in the tenant's tree, of `root_cause_id`, else of `lost_reason_id`, else of the `reason_id` of the latest opportunity of pipeline `renewal` about it that is lost (by `closed_on`, none first, ties by larger id); the id itself where the tree does not have it; n/a if it is renewed, or neither lost nor expired; unknown where nobody said"
+        => loss_reason;
+    "contract.todo_overdue_days" Contract Int "days" Down ["contracts,actions"],
+        "days for which a to-do about it is overdue",
+        "days to the day from the earliest `due` among the past actions that are open (their status is proposed, accepted or snoozed) and have a key whose kind ends in `_todo` and whose contract is this one; negative where it is not due yet; n/a if there is none with a `due`"
+        => todo_overdue_days;
 };
 
 fn annual_value(_: &View<'_>, agreement: &Agreement<'_>) -> Cell<i64> {
@@ -74,4 +88,35 @@ fn term_months(_: &View<'_>, agreement: &Agreement<'_>) -> Cell<i64> {
 
 fn discount_bp(_: &View<'_>, agreement: &Agreement<'_>) -> Cell<i64> {
     Cell::Known(agreement.contract().discount_bp.unwrap_or(0))
+}
+
+fn days_since_lost(view: &View<'_>, agreement: &Agreement<'_>) -> Cell<i64> {
+    if !loss::is_lost_or_expired(agreement) {
+        return Cell::NotApplicable;
+    }
+    let days = loss::lost_on(view, agreement).map(|day| view.as_of().days_since(day));
+    Cell::or_unknown(days.filter(|days| *days >= 0))
+}
+
+fn loss_reason<'v>(view: &'v View<'_>, agreement: &'v Agreement<'_>) -> Cell<&'v str> {
+    if !loss::is_lost_or_expired(agreement) {
+        return Cell::NotApplicable;
+    }
+    let code = |reason| view.as_of().reason_code(reason);
+    Cell::or_unknown(loss::reason(view, agreement).map(code))
+}
+
+fn todo_overdue_days(view: &View<'_>, agreement: &Agreement<'_>) -> Cell<i64> {
+    let about = |text: &String| {
+        Key::parse(text).is_some_and(|key| {
+            key.kind.ends_with("_todo") && key.contract.as_deref() == Some(agreement.id().as_str())
+        })
+    };
+    let due = view
+        .actions()
+        .iter()
+        .filter(|action| action.status.is_open() && action.keys.iter().any(about))
+        .filter_map(|action| action.due)
+        .min();
+    Cell::or_not_applicable(due).map(|due| view.as_of().days_since(due))
 }

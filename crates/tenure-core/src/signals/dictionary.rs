@@ -83,7 +83,8 @@
 //! `root_cause_id`, else `lost_reason_id`, else the `reason_id` of the latest such opportunity by `closed_on`, ties by
 //! larger id; one without a reason does not count. The code is that of the topmost reason above it in the tenant's tree
 //! (as far as parents are there; in a circle, of the reason itself), or the id itself where the tree does not have it.
-//! Most frequent first, ties by code.
+//! Most frequent first, ties by code. *Losses of 90 days*: the same over the last 90 days instead of 12 months, each code
+//! with its count.
 //!
 //! *Retention rate*: of the accounts that had a contract in force on the day minus 12 months, the share that has one in
 //! force on the day, in basis points, rounded down; absent without such accounts. A contract visible today was in force

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use tenure_model::{
-    Account, Id, LossReason, Opportunity, OpportunityStatus, PipelineKind, PortfolioFacts, Tenant,
-    add_months, canonical_order,
+    Account, Id, LossCount, LossReason, Opportunity, OpportunityStatus, PipelineKind,
+    PortfolioFacts, Tenant, add_months, canonical_order,
 };
 
 use super::agreement;
@@ -18,6 +18,7 @@ pub struct FactsBuilder<'a> {
     as_of: AsOf<'a>,
     codes: BTreeMap<&'a Id, &'a str>,
     lost: BTreeMap<String, u64>,
+    lost_lately: BTreeMap<String, u64>,
     stood: u64,
     stayed: u64,
 }
@@ -32,6 +33,7 @@ impl<'a> FactsBuilder<'a> {
             as_of: AsOf::new(tenant, day, None)?,
             codes: top_codes(tenant.loss_reasons.as_deref().unwrap_or_default()),
             lost: BTreeMap::new(),
+            lost_lately: BTreeMap::new(),
             stood: 0,
             stayed: 0,
         })
@@ -43,14 +45,19 @@ impl<'a> FactsBuilder<'a> {
             as_of,
             codes,
             lost,
+            lost_lately,
             stood,
             stayed,
         } = self;
         let view = View::new(account, as_of);
-        for reason in losses(&view) {
-            let code = codes.get(reason).copied().unwrap_or(reason.as_str());
-            *lost.entry(code.to_owned()).or_default() += 1;
-        }
+        let count = |counts: &mut BTreeMap<String, u64>, window: &dyn Fn(NaiveDate) -> bool| {
+            for reason in losses(&view, window) {
+                let code = codes.get(reason).copied().unwrap_or(reason.as_str());
+                *counts.entry(code.to_owned()).or_default() += 1;
+            }
+        };
+        count(lost, &|day| as_of.in_last_months(day, 12));
+        count(lost_lately, &|day| as_of.in_last_days(day, 90));
         if stood_a_year_ago(&view) {
             *stood += 1;
             *stayed += u64::from(view.agreements().iter().any(|a| a.is_in_force()));
@@ -59,9 +66,8 @@ impl<'a> FactsBuilder<'a> {
 
     /// The facts over all accounts taken in.
     pub fn finish(self) -> PortfolioFacts {
-        let mut lost: Vec<(String, u64)> = self.lost.into_iter().collect();
-        // By code already, and the sort is stable: ties stay in that order.
-        lost.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let lost = most_frequent(self.lost);
+        let lately = most_frequent(self.lost_lately);
         let share = u128::from(self.stayed) * 10_000;
         PortfolioFacts {
             as_of: self.as_of.day(),
@@ -69,8 +75,25 @@ impl<'a> FactsBuilder<'a> {
             retention_rate_bp: share
                 .checked_div(u128::from(self.stood))
                 .and_then(|rate| i64::try_from(rate).ok()),
+            losses_90d: Some(
+                lately
+                    .into_iter()
+                    .map(|(code, count)| LossCount {
+                        code,
+                        count: i64::try_from(count).unwrap_or(i64::MAX),
+                    })
+                    .collect(),
+            ),
         }
     }
+}
+
+/// Counts by code, the largest first.
+fn most_frequent(counts: BTreeMap<String, u64>) -> Vec<(String, u64)> {
+    let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
+    // By code already, and the sort is stable: ties stay in that order.
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts
 }
 
 /// The facts over a portfolio on a day.
@@ -113,8 +136,8 @@ fn topmost<'a>(reason: &'a LossReason, by_id: &BTreeMap<&'a Id, &'a LossReason>)
     top
 }
 
-/// The reasons of the contracts that an account lost in the last 12 months.
-fn losses<'v>(view: &'v View<'_>) -> Vec<&'v Id> {
+/// The reasons of the contracts that an account lost in a window of days.
+fn losses<'v>(view: &'v View<'_>, window: &dyn Fn(NaiveDate) -> bool) -> Vec<&'v Id> {
     let mut renewals: BTreeMap<&Id, Vec<&Opportunity>> = BTreeMap::new();
     for opportunity in view.opportunities() {
         let lost = opportunity.pipeline == PipelineKind::Renewal
@@ -128,7 +151,7 @@ fn losses<'v>(view: &'v View<'_>) -> Vec<&'v Id> {
         .iter()
         .filter_map(|contract| {
             let renewals = renewals.get(&contract.id).map_or(&[][..], Vec::as_slice);
-            agreement::loss_of_last_year(contract, renewals, view.as_of())
+            agreement::loss_within(contract, renewals, window)
         })
         .collect()
 }

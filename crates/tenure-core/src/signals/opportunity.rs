@@ -3,6 +3,7 @@
 use tenure_columns::Cell;
 use tenure_model::{Opportunity, OpportunityStatus, PipelineKind};
 
+use super::agreement::contract_of;
 use super::line::{Line, lines};
 use super::view::View;
 
@@ -31,7 +32,36 @@ pub(super) const LINES: &[Line] = lines! {
         "chance of winning",
         "the field `probability_bp`"
         => probability_bp;
+    "opportunity.days_since_closed" Opportunity Int "days" None ["opportunities"],
+        "days since it was won or lost",
+        "days from `closed_on` to the day; n/a without it"
+        => days_since_closed;
+    "opportunity.reason_told" Opportunity Bool "" Up ["opportunities"],
+        "the reason is told",
+        "whether `reason_id` is set"
+        => reason_told;
+    "opportunity.has_renewal" Opportunity Bool "" Up ["opportunities"],
+        "a renewal opportunity exists for its contract",
+        "whether an opportunity of pipeline `renewal` is about the contract that it is about; n/a where it is about none"
+        => has_renewal;
 };
+
+fn days_since_closed(view: &View<'_>, opportunity: &Opportunity) -> Cell<i64> {
+    Cell::or_not_applicable(opportunity.closed_on).map(|closed| view.as_of().days_since(closed))
+}
+
+fn reason_told(_: &View<'_>, opportunity: &Opportunity) -> Cell<bool> {
+    Cell::Known(opportunity.reason_id.is_some())
+}
+
+fn has_renewal(view: &View<'_>, opportunity: &Opportunity) -> Cell<bool> {
+    Cell::or_not_applicable(contract_of(opportunity, view.contracts())).map(|contract| {
+        view.opportunities().iter().any(|other| {
+            other.pipeline == PipelineKind::Renewal
+                && contract_of(other, view.contracts()) == Some(contract)
+        })
+    })
+}
 
 fn pipeline(_: &View<'_>, opportunity: &Opportunity) -> Cell<&'static str> {
     Cell::Known(opportunity.pipeline.as_str())

@@ -8,6 +8,9 @@ use super::agreement::Agreement;
 use super::line::{Line, lines};
 use super::view::View;
 
+/// For so many days before and after three months before the anchor nobody is blamed for silence.
+const GRACE_DAYS: i64 = 14;
+
 pub(super) const LINES: &[Line] = lines! {
     "renewal.months_left" Renewal Int "months" None ["contracts"],
         "months to the renewal anchor",
@@ -47,7 +50,7 @@ pub(super) const LINES: &[Line] = lines! {
         => paused;
     "renewal.no_contact" Renewal Bool "" Down ["contracts,interactions"],
         "nobody was in contact since three months before the anchor",
-        "true if the day is on or after anchor - 3 months and no contact (see `contact.days_since`) falls on or after that; n/a without a contract or anchor; unknown where interactions are"
+        "true if the day is 14 days or more after anchor - 3 months, and no contact (see `contact.days_since`) falls on or after the 14th day before anchor - 3 months; n/a without a contract or anchor; unknown where interactions are"
         => no_contact;
 };
 
@@ -91,6 +94,8 @@ fn paused(_: &View<'_>, agreement: &Agreement<'_>) -> Cell<bool> {
 fn no_contact(view: &View<'_>, agreement: &Agreement<'_>) -> Cell<bool> {
     Cell::or_not_applicable(agreement.anchor()).map(|anchor| {
         let from = add_months(anchor, -3).unwrap_or(NaiveDate::MIN);
-        view.day() >= from && view.last_contact().is_none_or(|contact| contact < from)
+        let lately = view.as_of().days_since(from) >= GRACE_DAYS;
+        let spoke = |contact: NaiveDate| (from - contact).num_days() <= GRACE_DAYS;
+        lately && !view.last_contact().is_some_and(spoke)
     })
 }

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 use tenure_model::{
-    Account, Assignment, Complaint, ComplaintCategory, ComplaintSeverity, Contact, ContactRole,
-    Direction, Handover, Interaction, InteractionKind, Invoice, InvoiceStatus, OwnerRole, Purchase,
-    Referral, Scale, ScoreSnapshot, Sentiment, SurveyKind, SurveyResponse, Ticket, UsageSample,
-    Voice,
+    Account, ActionRecord, ActionStatus, Assignment, Complaint, ComplaintCategory,
+    ComplaintSeverity, Contact, ContactRole, Direction, Handover, Id, Interaction, InteractionKind,
+    Invoice, InvoiceStatus, OwnerRole, Purchase, Referral, Scale, ScoreSnapshot, Sentiment,
+    SurveyKind, SurveyResponse, Ticket, UsageSample, Voice,
 };
 
 use super::values::{
@@ -62,6 +62,8 @@ pub(super) fn fill(source: &mut Source<'_>, as_of: NaiveDate, account: &mut Acco
         outcome: None,
     });
     people(source, as_of, account);
+    let named = account.id.clone();
+    account.actions = list(source, 3, |source, _| past_action(source, as_of, &named));
     account.scores = list(source, 2, |source, _| ScoreSnapshot {
         as_of: day(source, as_of),
         points: source.maybe(20, |source| source.between(-100, 100)),
@@ -70,6 +72,28 @@ pub(super) fn fill(source: &mut Source<'_>, as_of: NaiveDate, account: &mut Acco
             .to_owned(),
         digest: None,
     });
+}
+
+fn past_action(source: &mut Source<'_>, as_of: NaiveDate, account: &Id) -> ActionRecord {
+    let proposed_on = day(source, as_of);
+    let kind = source.word(&["owner_todo", "owner_alert", "support_todo"]);
+    let contract = if source.chance(80) {
+        reference(source, "c", 3).0
+    } else {
+        "-".to_owned()
+    };
+    ActionRecord {
+        keys: vec![format!("gone/{kind}/{account}/{contract}/-/-")],
+        action: source.maybe(30, |_| "gone".to_owned()),
+        proposed_on,
+        status: one_of(source, ActionStatus::WORDS, ActionStatus::from_word).unwrap_or_default(),
+        at: source.maybe(40, |source| {
+            let at = after(source, proposed_on, 40);
+            moment_on(source, at)
+        }),
+        due: source.maybe(20, |source| after(source, proposed_on, 30)),
+        ..ActionRecord::default()
+    }
 }
 
 fn people(source: &mut Source<'_>, as_of: NaiveDate, account: &mut Account) {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use tenure_model::{
-    Currency, Id, IndustryProfile, LossReason, Offer, Owner, OwnerRole, OwnerStatus,
+    Currency, Id, IndustryProfile, LossCount, LossReason, Offer, Owner, OwnerRole, OwnerStatus,
     PortfolioFacts, Rate, RecordKind, Tenant, WorkCalendar,
 };
 
@@ -147,5 +147,14 @@ fn facts(source: &mut Source<'_>, as_of: NaiveDate) -> PortfolioFacts {
                 .collect()
         }),
         retention_rate_bp: source.maybe(20, |source| source.between(0, 10_000)),
+        losses_90d: source.maybe(20, |source| {
+            let count = source.below(3);
+            (0..count)
+                .map(|_| LossCount {
+                    code: source.word(&["price", "support", "unknown"]).to_owned(),
+                    count: source.between(0, 5),
+                })
+                .collect()
+        }),
     }
 }

@@ -95,7 +95,7 @@ impl Seen<'_> {
     }
 
     /// Whether it ran out.
-    fn expired(&self, contract: &Contract) -> bool {
+    pub(crate) fn expired(&self, contract: &Contract) -> bool {
         let told = contract.status == Some(ContractStatus::Expired);
         match self.term(contract).end {
             Some(end) => end < self.day && (contract.auto_renew != Some(true) || told),
@@ -104,7 +104,7 @@ impl Seen<'_> {
     }
 
     /// Whether a renewal opportunity is about the contract.
-    fn renews(&self, opportunity: &Opportunity, contract: &Contract) -> bool {
+    pub(crate) fn renews(&self, opportunity: &Opportunity, contract: &Contract) -> bool {
         let about = match &opportunity.contract_id {
             Some(id) => *id == contract.id,
             None => all(&self.account.contracts).len() == 1,

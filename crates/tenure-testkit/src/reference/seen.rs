@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use tenure_model::{
-    Account, ContractStatus, Currency, Entry, InvoiceStatus, Moment, OwnerStatus, RecordKind,
-    SurveyResponse, Tenant,
+    Account, ActionStatus, ContractStatus, Currency, Entry, InvoiceStatus, Moment, OwnerStatus,
+    RecordKind, SurveyResponse, Tenant,
 };
 
 /// An account and its tenant as they look on a day.
@@ -164,6 +164,24 @@ fn look_at_account(raw: &Account, day: NaiveDate, zone: Tz) -> Account {
         later(&mut handover.acknowledged_at, day)
     });
     seen.scores = look(&raw.scores, day, zone, |_| ());
+    seen.actions = look(&raw.actions, day, zone, |action| {
+        let later = |at: Moment| at.day(zone) > day;
+        if action.at.is_some_and(later) {
+            action.at = None;
+            action.status = ActionStatus::Proposed;
+            action.snoozed_until = None;
+            action.reason = None;
+            action.actor = None;
+            action.outcome = None;
+        }
+        if action
+            .outcome
+            .as_ref()
+            .is_some_and(|outcome| later(outcome.at))
+        {
+            action.outcome = None;
+        }
+    });
     look_at_work(&mut seen, raw, day, zone);
     look_at_contracts(&mut seen, raw, day, zone);
     seen

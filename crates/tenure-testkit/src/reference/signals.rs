@@ -4,6 +4,7 @@ mod account;
 mod commerce;
 mod complaints;
 mod contact;
+mod loss;
 mod owner;
 mod renewal;
 pub(crate) mod rows;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use tenure_columns::Cell;
-use tenure_model::{Lifecycle, ScoreSnapshot, months_between};
+use tenure_model::{Lifecycle, LossCount, ScoreSnapshot, months_between};
 
 use super::{Reading, count, int, int_field, text, text_field, yes};
 use crate::reference::contracts::unsigned;
@@ -43,8 +43,39 @@ impl Seen<'_> {
                     .and_then(|facts| facts.retention_rate_bp),
             ),
             "tenant.benchmark_bp" => self.benchmark(),
+            "tenant.usual_retention_bp" => self.usual_retention(),
+            "tenant.losses_90d" => self.losses().map_or(Cell::Unknown, sum_of_losses),
+            "tenant.top_loss_count_90d" => match self.losses() {
+                None => Cell::Unknown,
+                Some([]) => int(0),
+                Some([first, ..]) => int(first.count),
+            },
+            "tenant.top_loss_reason_90d" => match self.losses() {
+                None => Cell::Unknown,
+                Some([]) => Cell::NotApplicable,
+                Some([first, ..]) => text(&first.code),
+            },
             _ => return None,
         })
+    }
+
+    fn losses(&self) -> Option<&[LossCount]> {
+        let facts = self.tenant.facts.as_ref()?;
+        facts.losses_90d.as_deref()
+    }
+
+    fn usual_retention(&self) -> Reading {
+        let (mut sum, mut known) = (0_i64, 0_i64);
+        for benchmark in all(&self.tenant.benchmarks) {
+            if let Some(rate) = benchmark.retention_bp {
+                sum += rate;
+                known += 1;
+            }
+        }
+        if known == 0 {
+            return Cell::NotApplicable;
+        }
+        int(sum.div_euclid(known))
     }
 
     /// The day on which it became a customer.
@@ -128,4 +159,9 @@ impl Seen<'_> {
             .and_then(|profile| profile.retention_bp)
             .map_or(Cell::NotApplicable, int)
     }
+}
+
+fn sum_of_losses(losses: &[LossCount]) -> Reading {
+    let sum: i128 = losses.iter().map(|loss| i128::from(loss.count)).sum();
+    int_field(i64::try_from(sum).ok())
 }

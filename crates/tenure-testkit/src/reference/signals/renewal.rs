@@ -53,7 +53,11 @@ impl Seen<'_> {
         let Some(from) = add_months(anchor, -3) else {
             return Cell::Unknown;
         };
-        let contacted = self.contact_days().iter().any(|day| *day >= from);
-        yes(self.day >= from && !contacted)
+        let fortnight = chrono::Days::new(14);
+        let contacted = self
+            .contact_days()
+            .iter()
+            .any(|day| *day + fortnight >= from);
+        yes(self.day >= from + fortnight && !contacted)
     }
 }

@@ -127,6 +127,9 @@ impl Seen<'_> {
             "contract.age_months" => int(months_between(contract.start_date, self.day)),
             "contract.term_months" => months_of_term(contract).map_or(Cell::NotApplicable, int),
             "contract.discount_bp" => int(contract.discount_bp.unwrap_or(0)),
+            "contract.days_since_lost" => self.days_since_lost(contract),
+            "contract.loss_reason" => self.loss_reason(contract),
+            "contract.todo_overdue_days" => self.todo_overdue(contract),
             _ => return None,
         })
     }
@@ -168,6 +171,11 @@ impl Seen<'_> {
                 .due_date
                 .map_or(Cell::NotApplicable, |due| int(-self.days_since(due))),
             "opportunity.probability_bp" => int_field(opportunity.probability_bp),
+            "opportunity.days_since_closed" => opportunity
+                .closed_on
+                .map_or(Cell::NotApplicable, |closed| int(self.days_since(closed))),
+            "opportunity.reason_told" => yes(opportunity.reason_id.is_some()),
+            "opportunity.has_renewal" => self.has_renewal_beside(opportunity),
             _ => return None,
         })
     }
