@@ -90,6 +90,22 @@ pub struct Risk {
     pub points_high: i64,
 }
 
+/// What to do for the tenant itself: what no account's records tell.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct TenantDecision {
+    /// The day.
+    pub as_of: NaiveDate,
+    /// What to do, mandatory actions first, then by value.
+    pub actions: Vec<Action>,
+    /// Keys that came in open and are to be closed, with what became of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub closed: Vec<Closed>,
+    /// Proposals that came in open and stay so, with nothing to be done about them today.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<Waiting>,
+}
+
 /// What gave points.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]

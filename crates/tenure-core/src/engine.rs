@@ -13,6 +13,7 @@ mod seen;
 mod steps;
 mod telling;
 mod tenant;
+mod tenant_decision;
 mod why;
 
 use std::cell::RefCell;
@@ -205,7 +206,7 @@ impl Engine {
         account: &Account,
         tenant: &PreparedTenant,
         as_of: &AsOf<'_>,
-        use_it: impl FnOnce(&Batch<'_, '_>) -> Option<R>,
+        use_it: impl FnOnce(Batch<'_, '_>) -> Option<R>,
     ) -> R {
         let accounts = std::slice::from_ref(account);
         Batch::decide(self, scratch, accounts, tenant, as_of, use_it)

@@ -313,13 +313,23 @@ pub enum KeyBinding {
     Anchor,
     /// The contract's term.
     Term,
-    /// The record that began the episode: the one that a family of signals was last read from.
+    /// What began the episode: one of [`EPISODES`].
     Episode(String),
     /// The row itself (a complaint, an offer).
     Row,
     /// Once in so many days.
     Period(i64),
+    /// Once in each quarter of the calendar.
+    Quarter,
 }
+
+/// What begins an episode, by the namespace that tells of it.
+///
+/// - `satisfaction`: the answer that began the present run of one level;
+/// - `owner`: the assignment of the present owner, or the departure of the last one;
+/// - `risk`: the last score whose band was not the rulebook's worst;
+/// - `tenant`: the most frequent loss reason, in a quarter.
+pub const EPISODES: [&str; 4] = ["satisfaction", "owner", "risk", "tenant"];
 
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq)]

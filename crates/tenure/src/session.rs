@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use tenure_core::engine::Scratch;
 use tenure_model::Account;
 
-use crate::decision::{Appraised, Decision};
+use crate::decision::{Appraised, Decision, TenantDecision};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::tenant::AsTenant;
@@ -96,6 +96,23 @@ impl Session {
         self.engine
             .core()
             .appraise_batch(&mut self.scratch, accounts, &tenant.0, as_of)
+            .map_err(Error::no_zone)
+    }
+
+    /// Decides what is to be done for the tenant itself: the actions of scope `tenant`, from the facts over the
+    /// portfolio. Their past comes in with the tenant.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Tenant`](crate::ErrorKind::Tenant): the tenant's time zone does not exist.
+    pub fn decide_tenant(
+        &mut self,
+        tenant: &impl AsTenant,
+        as_of: NaiveDate,
+    ) -> Result<TenantDecision, Error> {
+        let tenant = tenant.prepared()?;
+        self.engine
+            .core()
+            .decide_tenant(&mut self.scratch, &tenant.0, as_of)
             .map_err(Error::no_zone)
     }
 }

@@ -240,8 +240,12 @@ fn dedupe(
 /// anchor had moved away.
 fn takes_over(history: &History<'_>, key: &Key, text: &str, binding: &KeyBinding) -> Option<usize> {
     match binding {
+        // Another loss reason is another matter: somebody is to hear of it.
+        KeyBinding::Episode(family) if family == "tenant" => return None,
         KeyBinding::Anchor | KeyBinding::Episode(_) => {}
-        KeyBinding::Term | KeyBinding::Row | KeyBinding::Period(_) => return None,
+        KeyBinding::Term | KeyBinding::Row | KeyBinding::Period(_) | KeyBinding::Quarter => {
+            return None;
+        }
     }
     history.moved_from(key).or_else(|| history.moved_away(text))
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Days, NaiveDate};
-use tenure_model::{SurveyResponse, Voice};
+use chrono::{Datelike, Days, NaiveDate};
+use tenure_model::{OwnerRole, SurveyResponse, Voice};
 
-use crate::signals::{Seen, View, level_on};
+use crate::signals::{AsOf, Seen, View, level_on};
 
 /// For so many days an answer counts.
 const VALID_DAYS: u64 = 180;
@@ -48,4 +48,35 @@ fn turning_days(answers: &[&Seen<'_, SurveyResponse>]) -> BTreeSet<NaiveDate> {
         .flat_map(|day| [Some(day), too_old(day)])
         .flatten()
         .collect()
+}
+
+/// The owner, and since when: by the latest assignment, else by the account's own field; none without an owner.
+pub(super) fn owner(view: &View<'_>) -> Option<String> {
+    let owner = view.owner()?;
+    let since = view
+        .assignments()
+        .iter()
+        .filter(|assignment| assignment.role == OwnerRole::Sales && assignment.owner_id == *owner)
+        .map(|assignment| assignment.from)
+        .max();
+    Some(since.map_or_else(|| owner.0.clone(), |since| format!("{owner}@{since}")))
+}
+
+/// The day of the last score whose band was another than the worst; none where there was no such score.
+pub(super) fn risk(view: &View<'_>, worst_band: &str) -> Option<String> {
+    let mut scores = view.scores().iter().rev();
+    let better = scores.find(|score| score.band != worst_band)?;
+    Some(better.as_of.to_string())
+}
+
+/// The most frequent loss reason, in this quarter; none where nothing is known to be lost.
+pub(super) fn loss_reason(as_of: &AsOf<'_>) -> Option<String> {
+    let losses = as_of.facts()?.losses_90d.as_ref()?;
+    let first = losses.first()?;
+    Some(format!("{}@{}", first.code, quarter(as_of.day())))
+}
+
+/// The quarter of the calendar in which a day lies: `2026-Q2`.
+pub(super) fn quarter(day: NaiveDate) -> String {
+    format!("{}-Q{}", day.year(), day.month0() / 3 + 1)
 }

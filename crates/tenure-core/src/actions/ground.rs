@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use tenure_model::{Account, ComplaintSeverity, Id, WorkCalendar};
 use tenure_rules::{KeyBinding, Scope};
 
-use super::episode;
+use super::episode::{self, quarter};
 use super::history::History;
 use super::key::Key;
 use crate::signals::{Agreement, View, is_open};
@@ -18,15 +18,18 @@ pub(crate) struct Ground<'v, 'a> {
     pub(crate) view: &'v View<'a>,
     /// When the tenant works.
     pub(crate) calendar: &'v WorkCalendar,
+    /// The name of the rulebook's worst band.
+    worst_band: &'v str,
     satisfaction: OnceCell<Option<String>>,
 }
 
 impl<'v, 'a> Ground<'v, 'a> {
     /// The facts of a view.
-    pub(crate) fn new(view: &'v View<'a>, calendar: &'v WorkCalendar) -> Self {
+    pub(crate) fn new(view: &'v View<'a>, calendar: &'v WorkCalendar, worst_band: &'v str) -> Self {
         Self {
             view,
             calendar,
+            worst_band,
             satisfaction: OnceCell::new(),
         }
     }
@@ -66,7 +69,10 @@ impl<'v, 'a> Ground<'v, 'a> {
             KeyBinding::Anchor | KeyBinding::Term => {
                 self.view.primary().map(|agreement| agreement.id().as_str())
             }
-            KeyBinding::Episode(_) | KeyBinding::Row | KeyBinding::Period(_) => None,
+            KeyBinding::Episode(_)
+            | KeyBinding::Row
+            | KeyBinding::Period(_)
+            | KeyBinding::Quarter => None,
         }
     }
 
@@ -90,9 +96,11 @@ impl<'v, 'a> Ground<'v, 'a> {
             KeyBinding::Term => key.term = term,
             KeyBinding::Row => key.bound = entity.map(str::to_owned),
             KeyBinding::Episode(family) => key.bound = Some(self.episode(family)),
+            KeyBinding::Quarter => key.bound = Some(row_and(entity, &quarter(self.day()))),
             KeyBinding::Period(days) => {
                 let first = history.period_start(&key, entity, *days, self.day());
-                key.bound = Some(period(entity, first.unwrap_or(self.day())));
+                let first = first.unwrap_or(self.day());
+                key.bound = Some(row_and(entity, &first.to_string()));
             }
         }
         key
@@ -104,16 +112,19 @@ impl<'v, 'a> Ground<'v, 'a> {
             "satisfaction" => self
                 .satisfaction
                 .get_or_init(|| episode::satisfaction(self.view))
-                .as_deref(),
+                .clone(),
+            "owner" => episode::owner(self.view),
+            "risk" => episode::risk(self.view, self.worst_band),
+            "tenant" => episode::loss_reason(self.view.as_of()),
             _ => None,
         };
-        format!("{family}:{}", record.unwrap_or("-"))
+        format!("{family}:{}", record.as_deref().unwrap_or("-"))
     }
 }
 
-/// A period is named by the day on which it was first proposed, and by its row.
-fn period(entity: Option<&str>, first: NaiveDate) -> String {
-    entity.map_or_else(|| first.to_string(), |entity| format!("{entity}@{first}"))
+/// A period is named by its first day or its quarter, and by its row.
+fn row_and(entity: Option<&str>, period: &str) -> String {
+    entity.map_or_else(|| period.to_owned(), |entity| format!("{entity}@{period}"))
 }
 
 /// The first day of a period of a row, by its name.

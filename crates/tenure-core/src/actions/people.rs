@@ -58,7 +58,10 @@ impl<'v, 'a> People<'v, 'a> {
         let managers: Vec<Option<&Id>> = self
             .of(people, |owner| owner.manager_id.as_ref())
             .map(Some)
-            .chain([self.in_role(OwnerRole::Manager)])
+            .chain([
+                self.in_role(OwnerRole::Manager),
+                self.only_one(OwnerRole::Manager),
+            ])
             .collect();
         self.with_stand_ins(&managers)
     }

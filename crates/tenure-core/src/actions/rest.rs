@@ -52,7 +52,7 @@ fn last_of(
 ) -> Option<NaiveDate> {
     let same_row = |past: &Key| match binding {
         KeyBinding::Anchor | KeyBinding::Term | KeyBinding::Episode(_) => true,
-        KeyBinding::Row => past.bound == key.bound,
+        KeyBinding::Row | KeyBinding::Quarter => past.bound == key.bound,
         KeyBinding::Period(_) => {
             let bound = past.bound.as_deref();
             bound.is_some_and(|bound| period_day(bound, entity).is_some())

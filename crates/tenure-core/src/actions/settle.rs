@@ -170,10 +170,14 @@ impl<'r> Look<'_, '_, '_, '_, 'r> {
         match &rule.key {
             KeyBinding::Anchor | KeyBinding::Term => self.of_contract(rule, key),
             KeyBinding::Episode(_) => self.taken_over(key),
-            KeyBinding::Row | KeyBinding::Period(_) if self.is_listed(rule.scope) => {
+            KeyBinding::Row | KeyBinding::Period(_) | KeyBinding::Quarter
+                if self.is_listed(rule.scope) =>
+            {
                 Fate::Closed(ActionStatus::AutoClosed)
             }
-            KeyBinding::Row | KeyBinding::Period(_) => Fate::Waits(Stage::Unknown),
+            KeyBinding::Row | KeyBinding::Period(_) | KeyBinding::Quarter => {
+                Fate::Waits(Stage::Unknown)
+            }
         }
     }
 

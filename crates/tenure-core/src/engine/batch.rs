@@ -40,6 +40,8 @@ pub(super) struct Batch<'b, 'v> {
     pub(super) scopes: Vec<ScopeRows<'b>>,
     /// The accounts' signals, and the decisions' own.
     pub(super) derived: &'b Derived,
+    /// Whether the one account stands for the tenant itself.
+    of_tenant: bool,
     names: &'b RefCell<Run>,
 }
 
@@ -51,7 +53,7 @@ impl<'b, 'v> Batch<'b, 'v> {
         accounts: &[Account],
         tenant: &PreparedTenant,
         as_of: &AsOf<'_>,
-        use_it: impl FnOnce(&Batch<'_, '_>) -> R,
+        use_it: impl FnOnce(Batch<'_, '_>) -> R,
     ) -> R {
         let views: Vec<View<'_>> = accounts
             .iter()
@@ -69,9 +71,18 @@ impl<'b, 'v> Batch<'b, 'v> {
             details: &details,
             scopes: scopes(engine, &derived, &mut scratch.run),
             derived: &derived,
+            of_tenant: false,
             names: &scratch.names,
         };
-        use_it(&batch)
+        use_it(batch)
+    }
+
+    /// The same batch, of which the one account stands for the tenant itself.
+    pub(super) fn for_tenant(self) -> Self {
+        Self {
+            of_tenant: true,
+            ..self
+        }
     }
 
     /// The rows of a scope; the tenant's rules are judged with each account.
@@ -107,7 +118,9 @@ impl<'b, 'v> Batch<'b, 'v> {
         let Some(view) = self.views.get(account) else {
             return Outcome::default();
         };
-        let ground = Ground::new(view, self.tenant.calendar());
+        let bands = &self.engine.rulebook.risk.bands;
+        let worst = bands.last().map_or("", |band| band.name.as_str());
+        let ground = Ground::new(view, self.tenant.calendar(), worst);
         let words = ActionWords {
             batch: self,
             account,
@@ -119,7 +132,8 @@ impl<'b, 'v> Batch<'b, 'v> {
     pub(super) fn judged(&self, account: usize) -> Vec<JudgedAction<'_>> {
         let rules = &self.engine.rulebook.actions;
         let mut judged: Vec<(usize, JudgedAction<'_>)> = Vec::new();
-        for rows in &self.scopes {
+        let own = |scope: Scope| (scope == Scope::Tenant) == self.of_tenant;
+        for rows in self.scopes.iter().filter(|rows| own(rows.scope)) {
             let range = rows.scoped.rows_of(account);
             for (number, all) in &rows.judged {
                 judged.extend(of_rule(rules, *number, all, range.clone()));

@@ -107,7 +107,10 @@ impl Teller<'_> {
             return false;
         };
         match signal.name.as_str() {
-            "account.industry" | "account.segment" | "account.region" => true,
+            "account.industry"
+            | "account.segment"
+            | "account.region"
+            | "tenant.top_loss_reason_90d" => true,
             "history.band" | "risk.band" => {
                 text == crate::decision::INSUFFICIENT
                     || self.bands.iter().any(|band| band.name == text)

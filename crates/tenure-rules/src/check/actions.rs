@@ -2,7 +2,7 @@
 
 use crate::dictionary::Scope;
 use crate::node::{Node, Table, Value};
-use crate::rulebook::{ActionRule, ActionStep, Due, KeyBinding};
+use crate::rulebook::{ActionRule, ActionStep, Due, EPISODES, KeyBinding};
 use crate::source::Loc;
 use crate::typer::Want;
 
@@ -10,7 +10,7 @@ use super::fields::Fields;
 use super::scalars::choices;
 use super::{Checker, Seat, Seen, keys};
 
-const BINDINGS: &str = "write anchor, term, row, episode:satisfaction or period:90";
+const BINDINGS: &str = "write anchor, term, row, quarter, period:90, or episode: with satisfaction, owner, risk or tenant";
 /// The longest time until something is due, in its own unit.
 const LONGEST_DUE: i64 = 3_650;
 
@@ -85,7 +85,8 @@ impl Checker<'_> {
             None if text == "anchor" => Some(KeyBinding::Anchor),
             None if text == "term" => Some(KeyBinding::Term),
             None if text == "row" => Some(KeyBinding::Row),
-            Some(("episode", family)) if self.is_namespace(family) => {
+            None if text == "quarter" => Some(KeyBinding::Quarter),
+            Some(("episode", family)) if EPISODES.contains(&family) => {
                 Some(KeyBinding::Episode(family.to_owned()))
             }
             Some(("period", days)) => days
@@ -128,15 +129,6 @@ impl Checker<'_> {
                 None
             }
         }
-    }
-
-    fn is_namespace(&self, family: &str) -> bool {
-        !family.is_empty()
-            && self.dictionary.iter().any(|(_, def)| {
-                def.name
-                    .strip_prefix(family)
-                    .is_some_and(|rest| rest.starts_with('.'))
-            })
     }
 
     fn absorbs(&mut self, fields: &Fields<'_>, ids: &[&str], own: Option<&str>) -> Vec<String> {
