@@ -30,7 +30,8 @@
 //!   contract or row), one of `accepted`, `done`, `failed`, `dismissed` or `snoozed until 2026-07-01`.
 //! - `then` names what is compared: `points`, `band`, `probability_bp`, `coverage_bp`; `rules`, the points of some rules
 //!   (0: none), or `all_rules`, of every rule that gave any; `new`, all that is announced today; `actions`, all that is
-//!   open and to be done; `closed`; `why_not`, for an action the stage that stopped it.
+//!   open and to be done; `closed`; `of_tenant`, all that is announced for the tenant itself; `why_not`, for an action the
+//!   stage that stopped it.
 //!
 //! Files are called `*.case.toml` or `*.case.json`. A folder of them may hold a `rulebook.toml` and a `tenant.json`.
 

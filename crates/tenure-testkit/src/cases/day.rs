@@ -23,6 +23,8 @@ struct Life<'e> {
     tenant: Object<String, Json>,
     /// The past actions; the account's own until the first decision.
     actions: Option<Vec<ActionRecord>>,
+    /// The tenant's own past actions.
+    of_tenant: Vec<ActionRecord>,
 }
 
 /// Lives through the days of a case.
@@ -32,6 +34,7 @@ pub(super) fn live(file: &File, engine: &Engine, tenant: &Json) -> Result<Vec<Di
         account: to_json(&file.given.account),
         tenant: tenant.as_object().cloned().unwrap_or_default(),
         actions: None,
+        of_tenant: Vec::new(),
     };
     put_over(&mut life.tenant, to_json(&file.given.tenant));
     let mut differences = Vec::new();
@@ -64,6 +67,9 @@ impl Life<'_> {
             .decide(&account, &tenant, when.as_of)
             .map_err(|error| error.to_string())?;
         let mut differences = compare(&when.then, &decision);
+        let of_tenant = self.decide_tenant(&tenant, when.as_of)?;
+        let expected = when.then.of_tenant.clone();
+        differences.extend(expected.and_then(|expected| differ("of_tenant", expected, of_tenant)));
         for (name, stage) in when.then.why_not.iter().flatten() {
             let found = self.stages(&account, &tenant, when.as_of, name)?;
             if !found.contains(stage) {
@@ -93,6 +99,21 @@ impl Life<'_> {
         let tenant = usable(read_tenant(&text, &Limits::default()));
         let tenant = tenant.map_err(|why| format!("the tenant: {why}"))?;
         PreparedTenant::new(tenant).map_err(|error| error.to_string())
+    }
+
+    /// Decides the tenant's own actions, and tells what is new among them.
+    fn decide_tenant(
+        &mut self,
+        tenant: &PreparedTenant,
+        day: NaiveDate,
+    ) -> Result<Vec<String>, String> {
+        let mut tenant = tenant.tenant().clone();
+        tenant.actions = Some(std::mem::take(&mut self.of_tenant));
+        let decided = self.engine.session().decide_tenant(&tenant, day);
+        let decided = decided.map_err(|error| error.to_string())?;
+        self.of_tenant = decided.next_actions(tenant.actions.as_deref().unwrap_or_default());
+        let new = decided.actions.iter().filter(|action| action.new);
+        Ok(new.map(told::action).collect())
     }
 
     /// The stages at which the steps of an action stopped.

@@ -53,6 +53,7 @@ pub(super) struct Then {
     pub(super) new: Option<Vec<String>>,
     pub(super) actions: Option<Vec<String>>,
     pub(super) closed: Option<Vec<String>>,
+    pub(super) of_tenant: Option<Vec<String>>,
     pub(super) why_not: Option<BTreeMap<String, String>>,
 }
 
@@ -69,6 +70,7 @@ impl Then {
             new,
             actions,
             closed,
+            of_tenant,
             why_not,
         } = self;
         points.is_none()
@@ -80,6 +82,7 @@ impl Then {
             && new.is_none()
             && actions.is_none()
             && closed.is_none()
+            && of_tenant.is_none()
             && why_not.is_none()
     }
 }
