@@ -103,7 +103,7 @@ fn decide(account: &Account, contracts: &[Contract], day: &str) -> Outcome {
     let as_of = AsOf::new(&tenant, date(day), None).unwrap();
     let view = View::new(&account, &as_of);
     let calendar = WorkCalendar::default();
-    let ground = Ground::new(&view, &calendar);
+    let ground = Ground::new(&view, &calendar, "critical");
     let rules = rules();
     let due = |months: i64, contract: &Contract| {
         let from = add_months(contract.end_date.unwrap(), -months).unwrap();

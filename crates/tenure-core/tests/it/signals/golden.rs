@@ -85,9 +85,13 @@ const ALWAYS_TOLD: &[&str] = &[
     "contract.status",
     "contract.term_months",
     "offer.kind",
+    "opportunity.days_since_closed",
     "opportunity.days_to_due",
+    "opportunity.has_renewal",
     "opportunity.pipeline",
+    "opportunity.reason_told",
     "opportunity.status",
+    "tenant.usual_retention_bp",
 ];
 
 /// The signals that always apply where they have a row.
@@ -117,10 +121,13 @@ const ALWAYS_APPLY: &[&str] = &[
     "opportunity.amount",
     "opportunity.pipeline",
     "opportunity.probability_bp",
+    "opportunity.reason_told",
     "opportunity.stage",
     "opportunity.status",
     "support.first_response_target",
+    "tenant.losses_90d",
     "tenant.retention_rate_bp",
+    "tenant.top_loss_count_90d",
 ];
 
 /// The states in which each signal was derived for any case, and with any of its lists absent or not kept.
