@@ -144,3 +144,22 @@ fn retention_is_the_share_of_those_who_were_there_a_year_ago() {
     );
     assert_eq!(retained(&[rolled, stayed, left.clone(), left]), Some(5_000));
 }
+
+#[test]
+fn what_was_lost_lately_is_counted_by_reason() {
+    let on = |day: &str, reason: &str| {
+        account(&json!({ "contracts": [
+            { "id": "c", "start_date": "2024-01-01", "terminated_on": day, "lost_reason_id": reason } ] }))
+    };
+    let accounts = [
+        on("2026-04-01", "3"),
+        on("2026-04-02", "3"),
+        on("2026-06-30", "2"),
+        on("2026-06-29", "1"),
+        on("2026-07-01", "3"),
+    ];
+    let losses = of(&accounts, &tree()).losses_90d.unwrap();
+    let counts: Vec<(&str, i64)> = losses.iter().map(|l| (l.code.as_str(), l.count)).collect();
+    // The 2nd of April is the first of the last 90 days.
+    assert_eq!(counts, [("price", 2), ("support", 1)]);
+}
