@@ -7,7 +7,8 @@ use chrono_tz::Tz;
 use tenure_model::{Account, Problem, Tenant, records_after, schema_of};
 
 pub(crate) use tenure::decision::{
-    Action, Appraised, Contribution, Decision, Evidence, INSUFFICIENT, decision_schema,
+    Action, Appraised, Contribution, Decision, Evidence, INSUFFICIENT, TenantDecision,
+    decision_schema,
 };
 pub(crate) use tenure::explain::{Ended, Explanation, RuleState, Stage, State, WhyNot, WhyNotRow};
 pub(crate) use tenure::model::PortfolioFacts;

@@ -7,11 +7,11 @@ use std::io::{self, BufWriter, StdoutLock, Write};
 use tenure_model::{Account, Tenant};
 
 use crate::args::{Format, ScoreArgs};
-use crate::facade::{Decision, Engine};
+use crate::facade::{Decision, Engine, TenantDecision};
 use crate::failure::Failure;
 use crate::render::colour::Colour;
 use crate::render::summary::Summary;
-use crate::render::table::{Look, Table, Teller, Worth};
+use crate::render::table::{Look, Table, Teller, Worth, is_open};
 
 /// A decided account.
 pub(crate) struct Decided<'d> {
@@ -107,6 +107,17 @@ impl<'o> Output<'o> {
             Form::Csv => rows::row(&mut self.out, &self.teller, decided)?,
         }
         Ok(())
+    }
+
+    /// What is to be done for the tenant itself; the table tells it, for the other formats have a line an account.
+    pub(crate) fn of_tenant(&mut self, decision: &TenantDecision) {
+        match &mut self.form {
+            Form::Table { summary, .. } => {
+                let actions = decision.actions.iter().filter(|action| is_open(action));
+                summary.of_tenant(actions.map(|action| self.teller.action(action)).collect());
+            }
+            Form::Json { .. } | Form::Jsonl | Form::Csv => {}
+        }
     }
 
     /// Hands on what was written so far.

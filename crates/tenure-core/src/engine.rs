@@ -154,7 +154,7 @@ impl Engine {
         let mut told = Vec::with_capacity(accounts.len());
         for accounts in accounts.chunks(BATCH) {
             Batch::decide(self, scratch, accounts, tenant, &as_of, |batch| {
-                told.extend((0..accounts.len()).filter_map(|account| tell(batch, account)));
+                told.extend((0..accounts.len()).filter_map(|account| tell(&batch, account)));
             });
         }
         Ok(told)

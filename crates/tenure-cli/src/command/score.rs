@@ -43,6 +43,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome, Failure> {
         progress.at(accounts.steps());
     }
     drop(progress);
+    output.of_tenant(&session.decide_tenant(&tenant, args.data.as_of)?);
     output.end()?;
     quality.write(&mut io::stderr().lock())?;
     Ok(if quality.refused_any() {

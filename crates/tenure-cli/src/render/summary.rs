@@ -20,6 +20,7 @@ pub(crate) struct Summary {
     calibrated: bool,
     horizon_months: i64,
     informative: BTreeMap<String, usize>,
+    of_tenant: Vec<String>,
 }
 
 impl Summary {
@@ -35,6 +36,11 @@ impl Summary {
         if let Some(kind) = &decision.most_informative {
             *self.informative.entry(kind.clone()).or_default() += 1;
         }
+    }
+
+    /// Takes in what is to be done for the tenant itself, a line each.
+    pub(crate) fn of_tenant(&mut self, actions: Vec<String>) {
+        self.of_tenant = actions;
     }
 
     /// Writes the summary.
@@ -68,6 +74,14 @@ impl Summary {
             )?;
         }
         line(out, pick("actions", "조치"), &self.actions(look.language))?;
+        for (index, action) in self.of_tenant.iter().enumerate() {
+            let what = if index == 0 {
+                pick("for the house", "전사 조치")
+            } else {
+                ""
+            };
+            line(out, what, action)?;
+        }
         line(
             out,
             pick("not kept", "관리하지 않음"),
