@@ -306,7 +306,7 @@ mod tests {
         for value in values {
             builder.push(Cell::Known(Value::Int(*value)));
         }
-        builder.finish()
+        builder.finish().narrowed()
     }
 
     #[test]
@@ -336,7 +336,7 @@ mod tests {
         ];
         let mut builder = ColumnBuilder::new(DataType::Text);
         cells.iter().for_each(|cell| builder.push(cell.clone()));
-        let narrow = builder.finish();
+        let narrow = builder.finish().narrowed();
         let wide = narrow.clone().widened();
         assert_ne!(narrow.data(), wide.data());
         for (row, cell) in cells.iter().enumerate().take(5) {
