@@ -78,14 +78,14 @@ impl ScopeProgram {
         scoped: &Scoped<'_>,
         scratch: &mut Scratch,
     ) -> Vec<(usize, Vec<JudgedRow>)> {
+        let none = |outputs: &Outputs| (outputs.rule, Vec::new());
+        let mut judged: Vec<(usize, Vec<JudgedRow>)> = self.rules.iter().map(none).collect();
         if scoped.len() == 0 {
-            return Vec::new();
+            return judged;
         }
         let bound = self
             .program
             .bind_with(scoped.len(), |id: SignalId| scoped.column(id));
-        let none = |outputs: &Outputs| (outputs.rule, Vec::new());
-        let mut judged: Vec<(usize, Vec<JudgedRow>)> = self.rules.iter().map(none).collect();
         for range in bound.chunks() {
             let chunk = bound.run(range.clone(), scratch);
             for (outputs, (_, rows)) in self.rules.iter().zip(&mut judged) {

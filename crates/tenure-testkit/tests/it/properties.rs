@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use tenure::{Decision, Engine, PreparedTenant, Rulebook};
 use tenure_core::engine::{Engine as Core, PreparedTenant as CoreTenant, Scratch};
 use tenure_model::{Account, SurveyKind, Tenant, Voice};
-use tenure_testkit::generate::{Records, records};
 use tenure_testkit::Source;
+use tenure_testkit::generate::{Records, records};
 
 use crate::threads::in_parallel;
 

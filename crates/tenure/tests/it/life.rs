@@ -75,8 +75,7 @@ fn say(account: &mut Account, kind: &str, status: ActionStatus, day: &str) {
     let records = account.actions.as_mut().unwrap();
     let record: &mut ActionRecord = records
         .iter_mut()
-        .filter(|record| record.keys[0].contains(&format!("/{kind}/")))
-        .next_back()
+        .rfind(|record| record.keys[0].contains(&format!("/{kind}/")))
         .unwrap();
     record.status = status;
     record.at = Some(Moment::Day(date(day)));

@@ -74,7 +74,7 @@ impl Simulator {
                 if heir.due == Some(true)
                     && item.status == ActionStatus::Snoozed
                     && self.told(&heir.key).is_none()
-                    && !(heir.message && !may_mail(account)) =>
+                    && (!heir.message || may_mail(account)) =>
             {
                 Fate::Waits
             }
