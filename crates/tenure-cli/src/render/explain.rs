@@ -186,6 +186,11 @@ impl Telling<'_> {
                 &format!("{} · {}", closed.key, closed.state),
             )?;
         }
+        for waiting in &decision.waiting {
+            let stage = waiting.stage.as_str().replace('_', " ");
+            let text = format!("{} · {} · {stage}", waiting.keys.join(", "), waiting.state);
+            page.lead("  …  ", Style::Dim, &text)?;
+        }
         Ok(())
     }
 

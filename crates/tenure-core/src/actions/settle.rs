@@ -26,6 +26,17 @@ enum Fate {
     Foreign,
 }
 
+impl Fate {
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Listed => 0,
+            Self::Waits(_) => 1,
+            Self::Closed(_) => 2,
+            Self::Foreign => 3,
+        }
+    }
+}
+
 /// What is closed and what waits, the earliest proposal first.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Settled {
@@ -102,10 +113,12 @@ impl<'r> Look<'_, '_, '_, '_, 'r> {
             return Fate::Closed(ActionStatus::Expired);
         }
         let same = |candidate: &&Candidate| candidate.key == text;
-        match self.found.iter().find(same) {
-            Some(candidate) => self.as_found(number, &key, candidate),
-            None => self.not_found(&key),
-        }
+        let fates = self.found.iter().filter(same);
+        // Steps of one kind that stand in for each other share the key: what one of them still does is not closed.
+        fates
+            .map(|candidate| self.as_found(number, &key, candidate))
+            .min_by_key(Fate::rank)
+            .unwrap_or_else(|| self.not_found(&key))
     }
 
     fn own_key(&self, text: &str) -> Option<Key> {

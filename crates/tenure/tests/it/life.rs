@@ -2,7 +2,7 @@
 
 use tenure::decision::{Action, Waiting};
 use tenure::explain::{Ended, Stage};
-use tenure::model::{Account, ActionRecord, ActionStatus, Moment, Tenant};
+use tenure::model::{Account, ActionRecord, ActionStatus, ComplaintSeverity, Moment, Tenant};
 use tenure::{Decision, Engine};
 
 use crate::common::{account, date, engine_of, tenant};
@@ -196,6 +196,33 @@ fn what_is_answered_is_closed_and_what_nobody_can_read_waits() {
         .map(|closed| closed.state.as_str())
         .collect();
     assert_eq!(closed, ["auto_closed", "auto_closed"]);
+}
+
+#[test]
+fn steps_that_stand_in_for_each_other_are_one_action() {
+    let engine = engine_of(
+        r#"
+        [[action]]
+        id = "answer"
+        scope = "complaint"
+        when = 'complaint.open'
+        do = [ { kind = "respond", assignee = "support", due = "3 days", when = 'complaint.severity == "minor"' },
+               { kind = "respond", assignee = "support", due = "4 hours", when = 'complaint.severity == "critical"' } ]
+    "#,
+    );
+    let mut account = customer(r#"{ "id": "x", "severity": "minor", "opened_at": "2026-06-01" }"#);
+    let decide = |account: &Account| {
+        engine
+            .decide(account, &Tenant::default(), date("2026-06-01"))
+            .unwrap()
+    };
+    let first = decide(&account);
+    keep(&mut account, &first);
+    account.complaints.as_mut().unwrap()[0].severity = Some(ComplaintSeverity::Critical);
+    let second = decide(&account);
+    assert_eq!(kinds(&second), [("respond", false)]);
+    assert_eq!((second.closed.len(), second.waiting.len()), (0, 0));
+    assert_eq!(second.actions[0].due, first.actions[0].due);
 }
 
 #[test]

@@ -175,6 +175,6 @@ fn a_text_that_is_no_template_is_refused() {
     ] {
         let error = Templates::new().with("t", "en", text).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Template, "{text}");
-        assert!(error.to_string().contains('t'), "{error}");
+        assert!(error.to_string().contains("the template `t`"), "{error}");
     }
 }
