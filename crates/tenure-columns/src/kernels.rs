@@ -15,7 +15,6 @@ use pulp::Arch;
 
 pub use arithmetic::{FloatOp, IntOp};
 pub use compare::{Comparison, float_holds};
-pub use sum::Term;
 
 /// The most rows of a chunk.
 pub const CHUNK: usize = 512;
@@ -72,6 +71,12 @@ impl Kernels {
             .chain(best.second_best())
             .chain([Self::portable()])
             .collect()
+    }
+
+    /// Runs a function that is inlined, compiled for the instruction set.
+    #[inline(always)]
+    pub(crate) fn vectorize(self, f: impl FnOnce()) {
+        isa::with_isa!(self, _isa => f());
     }
 
     #[cfg(target_arch = "x86_64")]

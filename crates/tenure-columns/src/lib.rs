@@ -7,6 +7,7 @@
 mod bitmap;
 mod builder;
 mod cell;
+pub mod circuit;
 mod column;
 mod frame;
 pub mod kernels;

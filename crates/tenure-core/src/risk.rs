@@ -19,7 +19,7 @@ mod unit;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tenure_columns::Kernels;
 use tenure_rules::program::{Output, Program};
@@ -31,7 +31,7 @@ pub use odds::BandIndex;
 pub use scores::Scores;
 pub use tables::{RiskBound, RiskTables};
 
-use bulk::Width;
+use bulk::Plan;
 use cases::RuleCases;
 use odds::Odds;
 use unit::Unit;
@@ -67,12 +67,15 @@ pub struct RiskProgram {
     narrow: Vec<ScopeProgram>,
     odds: Odds,
     last_band: Option<SignalId>,
-    width: Width,
+    /// The largest magnitude of what all rules can give together.
+    magnitude: i128,
     /// The sum of the weights of the account's rules.
     weight: i64,
     /// The coverage by the weight that was not judged, where all applies; empty where there is too much weight.
     coverage: Vec<u16>,
     rule_count: usize,
+    /// How accounts are scored in bulk; made when they first are, and shared by clones.
+    plan: Arc<OnceLock<Plan>>,
     /// Tells scratch memory whose parts it keeps; clones are equal and share it.
     identity: Arc<()>,
 }
@@ -118,7 +121,7 @@ impl RiskProgram {
         let weight = wide.fold(0_i64, |sum, rule| sum.saturating_add(rule.weight));
         Self {
             dictionary: rulebook.dictionary.clone(),
-            width: Width::of(magnitude(&units, &rules, &overlays)),
+            magnitude: magnitude(&units, &rules, &overlays),
             coverage: coverage::by_unjudged(weight),
             weight,
             units,
@@ -129,6 +132,7 @@ impl RiskProgram {
             odds: Odds::new(&rulebook.risk),
             last_band: rulebook.dictionary.find(LAST_BAND),
             rule_count: rulebook.rules.len(),
+            plan: Arc::default(),
             identity: Arc::new(()),
         }
     }

@@ -1,7 +1,7 @@
 //! What differs between instruction sets.
 
-use super::sum::Term;
 use super::{CHUNK, WORDS};
+use crate::circuit::Place;
 
 /// A block of 64 values.
 pub(super) type Block<T> = [T; 64];
@@ -51,23 +51,24 @@ pub(super) trait Isa: Copy {
         self.test(block, |code| code == wanted)
     }
 
-    /// Adds up amounts under masks for the rows of the first words.
+    /// The numbers whose bits are masks, on top of an offset, for the rows of the first words.
     #[inline(always)]
-    fn sum_short(self, terms: &[Term], words: usize, out: &mut [i16; CHUNK]) {
-        sum_lanes(terms, words, out);
+    fn numbers_short(self, bits: &[Place], offset: i16, words: usize, out: &mut [i16; CHUNK]) {
+        number_lanes(bits, offset, words, out);
     }
 }
 
-/// Numbers in which amounts are added up; they wrap around.
+/// Numbers that wrap around.
 pub(super) trait Lane: Copy + Default {
-    fn of(amount: i64) -> Self;
+    /// The number with one bit set; none of them past its width.
+    fn of(bit: usize) -> Self;
     fn plus(self, other: Self) -> Self;
 }
 
 impl Lane for i16 {
     #[inline(always)]
-    fn of(amount: i64) -> Self {
-        amount as Self
+    fn of(bit: usize) -> Self {
+        1_i64.checked_shl(bit as u32).unwrap_or(0) as Self
     }
 
     #[inline(always)]
@@ -78,8 +79,8 @@ impl Lane for i16 {
 
 impl Lane for i32 {
     #[inline(always)]
-    fn of(amount: i64) -> Self {
-        amount as Self
+    fn of(bit: usize) -> Self {
+        1_i64.checked_shl(bit as u32).unwrap_or(0) as Self
     }
 
     #[inline(always)]
@@ -89,12 +90,17 @@ impl Lane for i32 {
 }
 
 #[inline(always)]
-pub(super) fn sum_lanes<T: Lane>(terms: &[Term], words: usize, out: &mut [T; CHUNK]) {
+pub(super) fn number_lanes<T: Lane>(
+    bits: &[Place],
+    offset: T,
+    words: usize,
+    out: &mut [T; CHUNK],
+) {
     let blocks = out.as_chunks_mut::<64>().0;
     for (word, block) in blocks.iter_mut().enumerate().take(words.min(WORDS)) {
-        let mut sums = [T::default(); 64];
-        for term in terms {
-            add(&mut sums, term.mask[word], T::of(term.amount));
+        let mut sums = [offset; 64];
+        for (bit, place) in bits.iter().enumerate() {
+            add(&mut sums, place.0[word], T::of(bit));
         }
         *block = sums;
     }

@@ -7,9 +7,9 @@ use core::arch::x86_64::{__m256d, __m256i, __m512d, __m512i};
 use pulp::cast;
 use pulp::x86::{V3, V4};
 
-use super::isa::{Block, Isa};
-use super::sum::Term;
+use super::isa::{Block, Isa, Lane};
 use super::{CHUNK, WORDS};
+use crate::circuit::Place;
 
 /// The words that are added up in registers at once.
 const V3_PASS: usize = 2;
@@ -102,14 +102,14 @@ impl Isa for V3 {
     }
 
     #[inline(always)]
-    fn sum_short(self, terms: &[Term], words: usize, out: &mut [i16; CHUNK]) {
+    fn numbers_short(self, bits: &[Place], offset: i16, words: usize, out: &mut [i16; CHUNK]) {
         let places: __m256i = cast(PLACES);
         let blocks = out.as_chunks_mut::<{ V3_PASS * 64 }>().0;
         for (pass, block) in blocks.iter_mut().enumerate().take(words.div_ceil(V3_PASS)) {
-            let mut sums = [self.avx._mm256_setzero_si256(); V3_PASS * 4];
-            for term in terms {
-                let amount = self.avx._mm256_set1_epi16(term.amount as i16);
-                let mask: &[[u64; V3_PASS]; WORDS / V3_PASS] = pulp::bytemuck::cast_ref(&term.mask);
+            let mut sums = [self.avx._mm256_set1_epi16(offset); V3_PASS * 4];
+            for (bit, place) in bits.iter().enumerate() {
+                let amount = self.avx._mm256_set1_epi16(Lane::of(bit));
+                let mask: &[[u64; V3_PASS]; WORDS / V3_PASS] = pulp::bytemuck::cast_ref(&place.0);
                 let bits: [i16; V3_PASS * 4] = cast(mask[pass]);
                 for (sum, bits) in sums.iter_mut().zip(bits) {
                     let bits = self.avx._mm256_set1_epi16(bits);
@@ -216,14 +216,14 @@ impl Isa for V4 {
     }
 
     #[inline(always)]
-    fn sum_short(self, terms: &[Term], words: usize, out: &mut [i16; CHUNK]) {
+    fn numbers_short(self, bits: &[Place], offset: i16, words: usize, out: &mut [i16; CHUNK]) {
         let passes = words.div_ceil(V4_PASS);
         let blocks = out.as_chunks_mut::<{ V4_PASS * 64 }>().0;
         for (pass, block) in blocks.iter_mut().enumerate().take(passes) {
-            let mut sums = [self.avx512f._mm512_setzero_si512(); V4_PASS * 2];
-            for term in terms {
-                let amount = self.avx512f._mm512_set1_epi16(term.amount as i16);
-                let mask: &[[u64; V4_PASS]; WORDS / V4_PASS] = pulp::bytemuck::cast_ref(&term.mask);
+            let mut sums = [self.avx512f._mm512_set1_epi16(offset); V4_PASS * 2];
+            for (bit, place) in bits.iter().enumerate() {
+                let amount = self.avx512f._mm512_set1_epi16(Lane::of(bit));
+                let mask: &[[u64; V4_PASS]; WORDS / V4_PASS] = pulp::bytemuck::cast_ref(&place.0);
                 let bits: [u32; V4_PASS * 2] = cast(mask[pass]);
                 for (sum, bits) in sums.iter_mut().zip(bits) {
                     *sum = self

@@ -30,15 +30,6 @@ impl Amount {
         high: 0,
     };
 
-    /// The difference from another.
-    pub(super) fn minus(self, other: Self) -> Self {
-        Self {
-            points: self.points.saturating_sub(other.points),
-            low: self.low.saturating_sub(other.low),
-            high: self.high.saturating_sub(other.high),
-        }
-    }
-
     pub(super) fn is_exact(&self) -> bool {
         self.low == self.high
     }
@@ -148,6 +139,14 @@ impl Factors {
             high: ends.iter().copied().fold(i64::MIN, i64::max),
         }
     }
+}
+
+/// What overlays that all count make of points.
+pub(super) fn scaled(points: i64, overlays: impl Iterator<Item = OverlayFactor>) -> i64 {
+    let ratio = overlays.fold(Ratio::ONE, |ratio, overlay| {
+        ratio.times(overlay.num, overlay.den)
+    });
+    ratio.of(points)
 }
 
 /// The largest magnitude that overlays can make of points.

@@ -6,6 +6,7 @@ mod values;
 
 use std::ops::Range;
 
+use tenure_columns::circuit::Place;
 use tenure_columns::kernels::{CHUNK, Mask, WORDS, first_rows};
 use tenure_columns::{Bitmap, Cell, Column, Value};
 
@@ -227,6 +228,36 @@ impl<'a> Chunk<'a> {
             (None, RowState::NotApplicable) => SettledRow::NotApplicable,
             (None, RowState::Unknown) => SettledRow::Unjudged,
         }
+    }
+
+    /// Writes where a condition holds, or the rows of each bin, and last where the output could not be judged. Tells where
+    /// it is not applicable; `None` where that is nowhere.
+    pub fn cases(&self, output: usize, out: &mut [Place]) -> Option<Mask> {
+        let Some((open, out)) = out.split_last_mut() else {
+            return None;
+        };
+        let root = match self.plan(output)? {
+            Plan::Expr(node, _) => *node,
+            Plan::Bins(bins) => bins.input,
+        };
+        let state = self.state(root);
+        open.0 = state.unknown(&self.full);
+        let mut gaps = state.gaps;
+        match self.plan(output)? {
+            Plan::Expr(..) => {
+                if let [holds] = out {
+                    holds.0 = state.truth;
+                }
+            }
+            Plan::Bins(_) => {
+                for (out, bin) in out.iter_mut().zip(self.bins(output)) {
+                    out.0 = *bin;
+                    open.0 = and_not(&open.0, bin);
+                    gaps = gaps.map(|gaps| and_not(&gaps, bin));
+                }
+            }
+        }
+        gaps
     }
 
     /// Where an output is judged: a value is known, or a bin takes it in whatever state it is.

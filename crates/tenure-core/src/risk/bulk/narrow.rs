@@ -5,11 +5,11 @@ use std::ops::Range;
 use tenure_rules::program::Scratch;
 
 use super::outcome::Outcome;
-use super::{Masks, bit};
-use crate::risk::cases::RuleCases;
+use super::plan::Plan;
+use super::{Classes, Masks, bit};
 use crate::risk::coverage::without_rows;
 use crate::risk::detail::code;
-use crate::risk::overlays::{Amount, Class, OverlayState};
+use crate::risk::overlays::{Amount, Class};
 use crate::risk::plain::{Code, PlainRow, amount, settle};
 use crate::risk::tables::{NarrowBound, RiskBound};
 use crate::risk::unit::Unit;
@@ -23,7 +23,6 @@ pub(super) struct Narrow {
     /// By enabled rule: where each account's codes begin, and where the last one's end.
     starts: Vec<Vec<usize>>,
     amounts: Vec<Amount>,
-    states: Vec<OverlayState>,
 }
 
 impl Narrow {
@@ -94,37 +93,37 @@ impl Narrow {
     pub(super) fn settle_rows(
         &mut self,
         program: &RiskProgram,
-        unit: &Unit,
+        plan: &Plan,
+        unit: usize,
         masks: &Masks,
+        classes: &mut Classes,
         outcome: &mut Outcome,
     ) {
-        let mut amounts = std::mem::take(&mut self.amounts);
-        let mut class: Option<Class> = None;
+        let members = &program.units[unit];
+        let mut key = (unit, Vec::new());
         for row in 0..masks.rows {
-            let states = unit.overlays.iter();
-            let states = states.map(|overlay| masks.overlays[*overlay].state(row));
-            if class.is_none() || !states.clone().eq(self.states.iter().copied()) {
-                self.states.clear();
-                self.states.extend(states);
-                class = Some(Class::new(
-                    unit,
-                    &program.rules,
-                    &program.overlays,
-                    &self.states,
-                ));
+            let states = members.overlays.iter();
+            key.1.clear();
+            key.1
+                .extend(states.map(|overlay| masks.overlay(plan, *overlay, row)));
+            if !classes.contains_key(&key) {
+                let class = Class::new(members, &program.rules, &program.overlays, &key.1);
+                classes.insert(key.clone(), class);
             }
-            if let Some(class) = &class {
+            if let Some(class) = classes.get(&key) {
+                let mut amounts = std::mem::take(&mut self.amounts);
                 amounts.clear();
-                self.collect(program, unit, class, masks, row, &mut amounts);
-                outcome.add(row, settle(unit, &amounts));
+                self.collect(program, plan, members, class, masks, row, &mut amounts);
+                outcome.add(row, settle(members, &amounts));
+                self.amounts = amounts;
             }
         }
-        self.amounts = amounts;
     }
 
     fn collect(
         &self,
         program: &RiskProgram,
+        plan: &Plan,
         unit: &Unit,
         class: &Class,
         masks: &Masks,
@@ -138,9 +137,8 @@ impl Narrow {
                     class.amounts[member][case]
                 }));
             };
-            let cases = &program.rules[rule.rule];
-            if is_wide(cases.scope) {
-                add(wide_code(masks, rule.rule, cases, row));
+            if is_wide(program.rules[rule.rule].scope) {
+                add(wide_code(program, plan, masks, rule.rule, row));
             } else {
                 self.of(rule.rule, row).iter().copied().for_each(add);
             }
@@ -149,11 +147,12 @@ impl Narrow {
 }
 
 /// What a rule that is judged once for each account came to in one row.
-fn wide_code(masks: &Masks, number: usize, rule: &RuleCases, row: usize) -> Code {
-    let mut cases = masks.cases(number, rule).iter();
-    match cases.position(|mask| bit(mask, row)) {
+fn wide_code(program: &RiskProgram, plan: &Plan, masks: &Masks, number: usize, row: usize) -> Code {
+    let rule = &program.rules[number];
+    let mut cases = masks.cases(plan, number, rule).iter();
+    match cases.position(|mask| bit(&mask.0, row)) {
         Some(case) => Code::Case(case as u16),
-        None if bit(masks.not_applicable(number), row) => Code::NotApplicable,
+        None if masks.is_gap(program, plan, number, row) => Code::NotApplicable,
         None => Code::Case(rule.cases.len() as u16),
     }
 }

@@ -1,10 +1,10 @@
 //! From a chunk's sums to scores.
 
-use tenure_columns::kernels::{CHUNK, Mask, WORDS};
+use tenure_columns::circuit::Place;
+use tenure_columns::kernels::{CHUNK, Kernels, Mask, WORDS};
 
-use super::classes::any;
 use super::narrow::Narrow;
-use super::sums::{Lists, Number, Totals};
+use super::plan::{Plan, Sum, is_small};
 use super::{Masks, bit};
 use crate::risk::cases::{Case, RuleCases};
 use crate::risk::coverage::{Coverage, Standing, standing};
@@ -21,6 +21,8 @@ pub(super) struct Outcome {
     points: Box<[i32; CHUNK]>,
     low: Box<[i32; CHUNK]>,
     high: Box<[i32; CHUNK]>,
+    unjudged: Box<[i32; CHUNK]>,
+    short: Box<[i16; CHUNK]>,
     coverage: Box<[u16; CHUNK]>,
     /// What units add that are added up row by row.
     rest: Vec<Amount>,
@@ -32,6 +34,8 @@ impl Default for Outcome {
             points: Box::new([0; CHUNK]),
             low: Box::new([0; CHUNK]),
             high: Box::new([0; CHUNK]),
+            unjudged: Box::new([0; CHUNK]),
+            short: Box::new([0; CHUNK]),
             coverage: Box::new([0; CHUNK]),
             rest: Vec::new(),
         }
@@ -40,67 +44,39 @@ impl Default for Outcome {
 
 impl Outcome {
     /// Takes over what was added up under masks.
-    pub(super) fn take<T: Number>(
-        &mut self,
-        program: &RiskProgram,
-        masks: &Masks,
-        lists: &Lists,
-        totals: &Totals<T>,
-    ) {
+    pub(super) fn take(&mut self, program: &RiskProgram, plan: &Plan, masks: &Masks) {
         self.rest.clear();
-        let rows = masks.rows;
-        for (to, from) in [
-            (&mut self.points, &totals.points),
-            (&mut self.low, &totals.low),
-            (&mut self.high, &totals.high),
+        let reader = Reader {
+            kernels: program.account.program.kernels(),
+            rows: masks.rows,
+        };
+        let bits = masks.places.outputs(&plan.circuit);
+        for (sum, out) in [
+            (plan.points, &mut self.points),
+            (plan.low, &mut self.low),
+            (plan.high, &mut self.high),
+            (plan.unjudged, &mut self.unjudged),
         ] {
-            let pairs = to[..rows].iter_mut().zip(&from[..rows]);
-            pairs.for_each(|(to, from)| *to = (*from).into());
+            reader.read(sum, bits, &mut self.short, out);
         }
-        let unjudged = totals.unjudged[..rows].iter().copied().map(Into::into);
-        if lists.not_applicable.is_empty() && !program.coverage.is_empty() {
-            let last = program.coverage.len() - 1;
-            for (coverage, unjudged) in self.coverage.iter_mut().zip(unjudged) {
-                let index: i32 = unjudged;
-                *coverage = program.coverage[(index.max(0) as usize).min(last)];
-            }
+        if !masks.any_gaps && !program.coverage.is_empty() {
+            cover_by_table(&program.coverage, &self.unjudged[..masks.rows], &mut self.coverage);
             return;
         }
-        let not_applicable = totals.not_applicable[..rows].iter().copied();
-        let pairs = unjudged.zip(not_applicable.map(Into::into));
-        for (coverage, (unjudged, not_applicable)) in self.coverage.iter_mut().zip(pairs) {
-            let applicable = program.weight - i64::from(not_applicable);
+        let mut gaps = Box::new([0; CHUNK]);
+        if masks.any_gaps {
+            let (circuit, sum) = &plan.gaps;
+            let bits = masks.gaps.outputs(circuit);
+            reader.read(*sum, bits, &mut self.short, &mut gaps);
+        }
+        let pairs = self.unjudged[..masks.rows].iter().zip(gaps.iter());
+        for (coverage, (unjudged, gap)) in self.coverage.iter_mut().zip(pairs) {
+            let applicable = program.weight - i64::from(*gap);
             *coverage = Coverage {
                 applicable,
-                judged: applicable - i64::from(unjudged),
+                judged: applicable - i64::from(*unjudged),
             }
             .basis_points() as u16;
-        }
-    }
-
-    /// Begins with nothing: all is added up row by row.
-    pub(super) fn clear(&mut self, program: &RiskProgram, masks: &Masks) {
-        self.rest.clear();
-        self.points.fill(0);
-        self.low.fill(0);
-        self.high.fill(0);
-        for row in 0..masks.rows {
-            let mut coverage = Coverage::default();
-            for rule in &program.account.rules {
-                let cases = &program.rules[*rule];
-                let unjudged = &masks.cases(*rule, cases)[cases.unjudged()];
-                coverage.add(
-                    cases.weight,
-                    if bit(masks.not_applicable(*rule), row) {
-                        Standing::NotApplicable
-                    } else if bit(unjudged, row) {
-                        Standing::Unjudged
-                    } else {
-                        Standing::Judged
-                    },
-                );
-            }
-            self.coverage[row] = coverage.basis_points() as u16;
         }
     }
 
@@ -119,6 +95,7 @@ impl Outcome {
     pub(super) fn write(
         &mut self,
         bound: &RiskBound<'_>,
+        plan: &Plan,
         masks: &Masks,
         narrow: &Narrow,
         start: usize,
@@ -127,8 +104,8 @@ impl Outcome {
         let program = bound.program;
         let first = scores.points.len();
         self.hold(program.odds.limit, masks.rows);
-        if program.rules.iter().any(|rule| !is_wide(rule.scope)) {
-            self.cover(program, masks, narrow);
+        if !program.narrow.is_empty() || !is_small(program) {
+            self.cover(program, plan, masks, narrow);
         }
         scores.points.extend_from_slice(&self.points[..masks.rows]);
         scores.points_low.extend_from_slice(&self.low[..masks.rows]);
@@ -140,7 +117,7 @@ impl Outcome {
             .extend_from_slice(&self.coverage[..masks.rows]);
         self.rate(bound, masks.rows, start, scores);
         if !scores.without_rules {
-            keep_rules(program, masks, narrow, first, scores);
+            keep_rules(program, plan, masks, narrow, first, scores);
         }
     }
 
@@ -164,17 +141,17 @@ impl Outcome {
         }
     }
 
-    /// Coverage where there are rules of narrower scopes.
-    fn cover(&mut self, program: &RiskProgram, masks: &Masks, narrow: &Narrow) {
+    /// Coverage row by row.
+    fn cover(&mut self, program: &RiskProgram, plan: &Plan, masks: &Masks, narrow: &Narrow) {
         for row in 0..masks.rows {
             let mut coverage = Coverage::default();
             for (number, rule) in program.rules.iter().enumerate() {
                 let standing = if !is_wide(rule.scope) {
                     let codes = narrow.of(number, row).iter().copied();
                     standing(rule.unjudged() as u16, codes)
-                } else if bit(masks.not_applicable(number), row) {
+                } else if masks.is_gap(program, plan, number, row) {
                     Standing::NotApplicable
-                } else if bit(&masks.cases(number, rule)[rule.unjudged()], row) {
+                } else if bit(&masks.cases(plan, number, rule)[rule.unjudged()].0, row) {
                     Standing::Unjudged
                 } else {
                     Standing::Judged
@@ -221,9 +198,39 @@ impl Outcome {
     }
 }
 
+/// Reads numbers from their bits.
+struct Reader {
+    kernels: Kernels,
+    rows: usize,
+}
+
+impl Reader {
+    fn read(&self, sum: Sum, bits: &[Place], short: &mut [i16; CHUNK], out: &mut [i32; CHUNK]) {
+        let bits = bits.get(sum.first..sum.first + sum.bits).unwrap_or(&[]);
+        let words = self.rows.div_ceil(64);
+        if sum.is_short {
+            let offset = sum.offset as i16;
+            self.kernels.numbers_short(bits, offset, words, short);
+            let rows = out.iter_mut().zip(&*short).take(words * 64);
+            rows.for_each(|(out, number)| *out = i32::from(*number));
+        } else {
+            let offset = sum.offset as i32;
+            self.kernels.numbers_middle(bits, offset, words, out);
+        }
+    }
+}
+
+fn cover_by_table(table: &[u16], unjudged: &[i32], out: &mut [u16; CHUNK]) {
+    let last = table.len() - 1;
+    for (coverage, unjudged) in out.iter_mut().zip(unjudged) {
+        *coverage = table[(*unjudged as usize).min(last)];
+    }
+}
+
 /// Keeps which rules gave points and which could not be judged.
 fn keep_rules(
     program: &RiskProgram,
+    plan: &Plan,
     masks: &Masks,
     narrow: &Narrow,
     first: usize,
@@ -233,7 +240,7 @@ fn keep_rules(
     scores.unknown.resize_with(program.rule_count, Vec::new);
     for (number, rule) in program.rules.iter().enumerate() {
         let (fired, unknown) = if is_wide(rule.scope) {
-            wide_masks(masks.cases(number, rule), rule)
+            wide_masks(masks.cases(plan, number, rule), rule)
         } else {
             narrow_masks(masks.rows, narrow, number, rule)
         };
@@ -247,16 +254,16 @@ fn keep_rules(
     }
 }
 
-fn wide_masks(masks: &[Mask], rule: &RuleCases) -> (Mask, Mask) {
+fn wide_masks(masks: &[Place], rule: &RuleCases) -> (Mask, Mask) {
     let mut fired = [0; WORDS];
     for (case, mask) in rule.cases.iter().zip(masks) {
-        if case.points != 0 && any(mask) {
-            for (word, bits) in fired.iter_mut().zip(mask) {
+        if case.points != 0 {
+            for (word, bits) in fired.iter_mut().zip(&mask.0) {
                 *word |= bits;
             }
         }
     }
-    (fired, masks[rule.unjudged()])
+    (fired, masks[rule.unjudged()].0)
 }
 
 fn narrow_masks(rows: usize, narrow: &Narrow, number: usize, rule: &RuleCases) -> (Mask, Mask) {
