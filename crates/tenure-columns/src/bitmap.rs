@@ -74,14 +74,16 @@ impl Bitmap {
     }
 
     /// The bits from an index on, as a mask, least significant first; past the end they are zero.
+    #[inline]
     pub fn mask(&self, start: usize) -> Mask {
-        let (first, shift) = (start / 64, start % 64);
-        let words = self.words.get(first..).unwrap_or(&[]);
-        if shift == 0
-            && let Some(mask) = words.first_chunk()
-        {
-            return *mask;
+        let words = self.words.get(start / 64..).unwrap_or(&[]);
+        match words.first_chunk() {
+            Some(mask) if start.is_multiple_of(64) => *mask,
+            Some(_) | None => Self::shifted(words, start % 64),
         }
+    }
+
+    fn shifted(words: &[u64], shift: usize) -> Mask {
         let mut mask = [0; WORDS];
         for (index, word) in mask.iter_mut().enumerate() {
             let low = words.get(index).copied().unwrap_or(0);

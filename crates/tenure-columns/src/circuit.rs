@@ -1,8 +1,8 @@
 //! Logic and sums over masks: straight-line programs of gates.
 //!
 //! A sum of amounts under masks is kept bit by bit, each bit a mask ([`Number`]): one adder treats a whole chunk at once.
-//! A [`Builder`] joins wires by gates; [`Builder::finish`] orders the gates that the outputs need so that equal ones stand
-//! together, and gives each wire a place in memory.
+//! A [`Builder`] joins wires by gates; [`Builder::finish`] orders the gates that the outputs need so that those of one
+//! kind stand together, and gives each wire a place in memory.
 
 mod number;
 mod schedule;
@@ -34,34 +34,29 @@ const CONSTANTS: usize = 2;
 /// A gate. What it gives are the wires that follow each other from its number on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Gate {
-    And([Wire; 2]),
-    /// The first without the second.
-    Without([Wire; 2]),
-    Or([Wire; 2]),
-    /// The bits of the sum of two, three or seven bits, the least significant first.
-    Add2([Wire; 2]),
+    /// Where the first is set the second, elsewhere the third.
+    Choose([Wire; 3]),
+    /// The bits of the sum of three or seven bits, the least significant first.
     Add3([Wire; 3]),
     Add7([Wire; 7]),
 }
 
-/// A kind of gate, in the order in which gates of one level are run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// A kind of gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    And,
-    Without,
-    Or,
-    Add2,
+    Choose,
     Add3,
     Add7,
+}
+
+impl Kind {
+    const ALL: [Self; 3] = [Self::Choose, Self::Add3, Self::Add7];
 }
 
 impl Gate {
     fn kind(&self) -> Kind {
         match self {
-            Self::And(_) => Kind::And,
-            Self::Without(_) => Kind::Without,
-            Self::Or(_) => Kind::Or,
-            Self::Add2(_) => Kind::Add2,
+            Self::Choose(_) => Kind::Choose,
             Self::Add3(_) => Kind::Add3,
             Self::Add7(_) => Kind::Add7,
         }
@@ -69,8 +64,7 @@ impl Gate {
 
     fn operands(&self) -> &[Wire] {
         match self {
-            Self::And(wires) | Self::Without(wires) | Self::Or(wires) | Self::Add2(wires) => wires,
-            Self::Add3(wires) => wires,
+            Self::Choose(wires) | Self::Add3(wires) => wires,
             Self::Add7(wires) => wires,
         }
     }
@@ -78,8 +72,8 @@ impl Gate {
     /// How many wires it gives.
     fn results(&self) -> usize {
         match self {
-            Self::And(_) | Self::Without(_) | Self::Or(_) => 1,
-            Self::Add2(_) | Self::Add3(_) => 2,
+            Self::Choose(_) => 1,
+            Self::Add3(_) => 2,
             Self::Add7(_) => 3,
         }
     }
@@ -116,39 +110,34 @@ impl Builder {
 
     /// Rows that are in both.
     pub fn and(&mut self, left: Wire, right: Wire) -> Wire {
-        let (low, high) = (left.min(right), left.max(right));
-        match (low, high) {
-            (Wire::NONE, _) => Wire::NONE,
-            (Wire::ALL, wire) => wire,
-            _ if low == high => low,
-            _ => self.gate(Gate::And([low, high])),
-        }
+        self.choose(left.max(right), left.min(right), Wire::NONE)
     }
 
     /// Rows that are in either.
     pub fn or(&mut self, left: Wire, right: Wire) -> Wire {
-        let (low, high) = (left.min(right), left.max(right));
-        match (low, high) {
-            (Wire::NONE, wire) => wire,
-            (Wire::ALL, _) => Wire::ALL,
-            _ if low == high => low,
-            _ => self.gate(Gate::Or([low, high])),
-        }
+        self.choose(left.max(right), Wire::ALL, left.min(right))
     }
 
     /// Rows that are in the first and not in the second.
     pub fn without(&mut self, left: Wire, right: Wire) -> Wire {
-        match (left, right) {
-            (Wire::NONE, _) | (_, Wire::ALL) => Wire::NONE,
-            (wire, Wire::NONE) => wire,
-            _ if left == right => Wire::NONE,
-            _ => self.gate(Gate::Without([left, right])),
-        }
+        self.choose(right, Wire::NONE, left)
     }
 
     /// Rows that are not in it, and the bits past them.
     pub fn not(&mut self, wire: Wire) -> Wire {
         self.without(Wire::ALL, wire)
+    }
+
+    /// In the rows of the first wire those of the second, elsewhere those of the third.
+    pub fn choose(&mut self, by: Wire, yes: Wire, no: Wire) -> Wire {
+        // Where a row is asked for twice, the answer is known.
+        let yes = if yes == by { Wire::ALL } else { yes };
+        let no = if no == by { Wire::NONE } else { no };
+        match (by, yes, no) {
+            (Wire::NONE, _, wire) | (Wire::ALL, wire, _) | (wire, Wire::ALL, Wire::NONE) => wire,
+            _ if yes == no => yes,
+            _ => self.gate(Gate::Choose([by, yes, no])),
+        }
     }
 
     /// Rows that are in any.
@@ -185,7 +174,7 @@ impl Builder {
     }
 }
 
-/// Gates of one kind that do not wait for each other: how many numbers of places they take.
+/// Gates of one kind in a row: how many numbers of places they take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stretch {
     kind: Kind,
@@ -261,10 +250,7 @@ fn run(circuit: &Circuit, places: &mut [Place]) {
             return;
         };
         match stretch.kind {
-            Kind::And => two(places, mine, |x, y| x & y),
-            Kind::Without => two(places, mine, |x, y| x & !y),
-            Kind::Or => two(places, mine, |x, y| x | y),
-            Kind::Add2 => add2(places, mine),
+            Kind::Choose => choose(places, mine),
             Kind::Add3 => add3(places, mine),
             Kind::Add7 => add7(places, mine),
         }
@@ -273,28 +259,14 @@ fn run(circuit: &Circuit, places: &mut [Place]) {
 }
 
 #[inline(always)]
-fn two(places: &mut [Place], numbers: &[u32], f: impl Fn(u64, u64) -> u64) {
-    for [x, y, out] in numbers.as_chunks().0 {
-        let (x, y) = (&places[*x as usize].0, &places[*y as usize].0);
+fn choose(places: &mut [Place], numbers: &[u32]) {
+    for [by, yes, no, out] in numbers.as_chunks().0 {
+        let [by, yes, no] = [*by, *yes, *no].map(|place| places[place as usize].0);
         let mut result = [0; WORDS];
         for word in 0..WORDS {
-            result[word] = f(x[word], y[word]);
+            result[word] = (by[word] & yes[word]) | (!by[word] & no[word]);
         }
         places[*out as usize].0 = result;
-    }
-}
-
-#[inline(always)]
-fn add2(places: &mut [Place], numbers: &[u32]) {
-    for [x, y, sum, carry] in numbers.as_chunks().0 {
-        let (x, y) = (places[*x as usize].0, places[*y as usize].0);
-        let (mut low, mut high) = ([0; WORDS], [0; WORDS]);
-        for word in 0..WORDS {
-            low[word] = x[word] ^ y[word];
-            high[word] = x[word] & y[word];
-        }
-        places[*sum as usize].0 = low;
-        places[*carry as usize].0 = high;
     }
 }
 

@@ -73,9 +73,10 @@ impl Kernels {
             .collect()
     }
 
-    /// Runs a function that is inlined, compiled for the instruction set.
+    /// Runs a loop compiled for the instruction set. Only what is inlined into the function is: mark it, and what it calls,
+    /// `#[inline(always)]`.
     #[inline(always)]
-    pub(crate) fn vectorize(self, f: impl FnOnce()) {
+    pub fn vectorize(self, f: impl FnOnce()) {
         isa::with_isa!(self, _isa => f());
     }
 

@@ -1,6 +1,7 @@
 //! Numbers whose bits are masks.
 
 use super::{Builder, Gate, Wire};
+use crate::bitmap::low_bits;
 
 /// A number for each row: an offset that is the same for all, and bits as masks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,15 @@ impl Number {
         self.offset
     }
 
+    /// The same number in every row.
+    pub fn fixed(number: i64) -> Self {
+        Self {
+            offset: number,
+            bits: Vec::new(),
+            most: 0,
+        }
+    }
+
     /// The bits, the least significant first.
     pub fn bits(&self) -> &[Wire] {
         &self.bits
@@ -27,50 +37,111 @@ impl Number {
     pub fn range(&self) -> (i64, i64) {
         (self.offset, self.offset + self.most as i64)
     }
-
-    /// The bits as terms of another sum.
-    pub fn terms(&self) -> impl Iterator<Item = (Wire, i64)> + '_ {
-        (0..).zip(&self.bits).map(|(bit, wire)| (*wire, 1 << bit))
-    }
 }
 
 impl Builder {
-    /// The sum of amounts, each in the rows of its wire, and of an offset. All magnitudes together must stay below 2^62.
-    pub fn sum(&mut self, offset: i64, terms: impl IntoIterator<Item = (Wire, i64)>) -> Number {
-        let mut number = Number {
-            offset,
-            bits: Vec::new(),
-            most: 0,
-        };
-        let mut columns: Vec<Vec<Wire>> = Vec::new();
-        for (mut wire, amount) in terms {
-            if amount < 0 {
-                // What is taken away in some rows is taken away in all and given back in the others.
-                number.offset += amount;
-                wire = self.not(wire);
+    /// An amount in some rows, and zero elsewhere.
+    pub fn amount(&mut self, rows: Wire, amount: i64) -> Number {
+        self.pick(rows, &[], &[amount])
+    }
+
+    /// In some rows an amount for each combination of wires, and zero elsewhere: the wires whose bit is set in an amount's
+    /// place are those that hold. At most six wires; amounts of either sign, but not of both, of less than 2^62.
+    pub fn pick(&mut self, rows: Wire, wires: &[Wire], amounts: &[i64]) -> Number {
+        let most = amounts.iter().map(|amount| amount.unsigned_abs()).max();
+        let most = most.unwrap_or(0);
+        let mut bits = Vec::new();
+        for bit in 0..len(most) {
+            let given = amounts.iter().zip(0..64);
+            let given = given.filter(|(amount, _)| is_set(amount.unsigned_abs(), bit));
+            let table = given.fold(0, |table, (_, place)| table | 1 << place);
+            let set = self.by_table(wires, table);
+            bits.push(self.and(rows, set));
+        }
+        let is_negative = amounts.iter().any(|amount| *amount < 0);
+        self.signed(bits, most, is_negative)
+    }
+
+    /// Amounts in rows of which none is in two wires, and zero elsewhere: what is given and what is taken away.
+    pub fn either(&mut self, parts: &[(Wire, i64)]) -> [Number; 2] {
+        [false, true].map(|is_negative| {
+            let mine = parts
+                .iter()
+                .filter(|(_, amount)| (*amount < 0) == is_negative);
+            let most = mine.clone().map(|(_, amount)| amount.unsigned_abs()).max();
+            let most = most.unwrap_or(0);
+            let mut bits = Vec::new();
+            for bit in 0..len(most) {
+                let set = mine
+                    .clone()
+                    .filter(|(_, amount)| is_set(amount.unsigned_abs(), bit));
+                bits.push(self.any(set.map(|(wire, _)| *wire)));
             }
-            let amount = amount.unsigned_abs();
-            match wire {
-                Wire::NONE => {}
-                Wire::ALL => number.offset += amount as i64,
-                wire => {
-                    number.most += amount;
-                    spread(wire, amount, &mut columns);
-                }
+            self.signed(bits, most, is_negative)
+        })
+    }
+
+    /// A number from its bits; where it is taken away, all is taken away first and the rest given back.
+    fn signed(&mut self, mut bits: Vec<Wire>, most: u64, is_negative: bool) -> Number {
+        if !is_negative {
+            return Number {
+                offset: 0,
+                bits,
+                most,
+            };
+        }
+        let all = u64::MAX.checked_shr(u64::BITS - len(most) as u32);
+        let all = all.unwrap_or(0);
+        for bit in &mut bits {
+            *bit = self.not(*bit);
+        }
+        Number {
+            offset: -(all as i64),
+            bits,
+            most: all,
+        }
+    }
+
+    /// The rows in which a table is set at the combination of wires.
+    fn by_table(&mut self, wires: &[Wire], table: u64) -> Wire {
+        let full = low_bits(1 << wires.len());
+        match (table & full, wires.split_last()) {
+            (0, _) => Wire::NONE,
+            (table, _) if table == full => Wire::ALL,
+            (_, None) => Wire::NONE,
+            (table, Some((last, rest))) => {
+                let yes = self.by_table(rest, table >> (1 << rest.len()));
+                let no = self.by_table(rest, table);
+                self.choose(*last, yes, no)
             }
         }
-        number.bits = self.compress(columns, number.most);
-        number
+    }
+
+    /// The sum of numbers. All magnitudes together must stay below 2^62.
+    pub fn sum<'a>(&mut self, numbers: impl IntoIterator<Item = &'a Number>) -> Number {
+        let mut sum = Number::fixed(0);
+        let mut columns: Vec<Vec<Wire>> = Vec::new();
+        for number in numbers {
+            sum.offset += number.offset;
+            sum.most += number.most;
+            columns.resize(columns.len().max(number.bits.len()), Vec::new());
+            for (column, bit) in columns.iter_mut().zip(&number.bits) {
+                column.push(*bit);
+            }
+        }
+        sum.bits = self.compress(columns, sum.most);
+        sum
     }
 
     /// Adds up the columns of bits until one wire is left in each.
     fn compress(&mut self, mut columns: Vec<Vec<Wire>>, most: u64) -> Vec<Wire> {
         // No sum reaches further: carries from there are nothing.
-        let len = (u64::BITS - most.leading_zeros()) as usize;
+        let len = len(most);
         columns.resize(len, Vec::new());
         let mut bits = Vec::new();
         for index in 0..len {
             let mut column = std::mem::take(&mut columns[index]);
+            column.retain(|wire| *wire != Wire::NONE);
             let mut next = 0;
             while column.len() - next > 1 {
                 let take = match column.len() - next {
@@ -95,14 +166,13 @@ impl Builder {
 
     /// The bits of the sum of two, three or seven bits.
     fn add(&mut self, wires: &[Wire]) -> Vec<Wire> {
-        let gate = if let Ok(wires) = <[Wire; 7]>::try_from(wires) {
-            Gate::Add7(wires)
-        } else if let Ok(wires) = <[Wire; 3]>::try_from(wires) {
-            Gate::Add3(wires)
-        } else if let Ok(wires) = <[Wire; 2]>::try_from(wires) {
-            Gate::Add2(wires)
-        } else {
-            return wires.to_vec();
+        let gate = match *wires {
+            [x, y] => Gate::Add3([x, y, Wire::NONE]),
+            [x, y, z] => Gate::Add3([x, y, z]),
+            _ => match <[Wire; 7]>::try_from(wires) {
+                Ok(wires) => Gate::Add7(wires),
+                Err(_) => return wires.to_vec(),
+            },
         };
         let results = gate.results() as u32;
         let first = self.gate(gate);
@@ -113,7 +183,7 @@ impl Builder {
     pub fn clamp(&mut self, mut number: Number, low: i64, high: i64) -> Number {
         let (least, most) = number.range();
         if most <= low || least >= high {
-            return self.sum(least.clamp(low, high), []);
+            return Number::fixed(least.clamp(low, high));
         }
         if most > high {
             let top = (high - number.offset) as u64;
@@ -160,12 +230,7 @@ fn is_set(number: u64, bit: usize) -> bool {
     number >> bit & 1 == 1
 }
 
-/// Puts a wire into the column of each bit of an amount.
-fn spread(wire: Wire, amount: u64, columns: &mut Vec<Vec<Wire>>) {
-    for bit in (0..64).filter(|bit| is_set(amount, *bit)) {
-        if columns.len() <= bit {
-            columns.resize(bit + 1, Vec::new());
-        }
-        columns[bit].push(wire);
-    }
+/// How many bits a number needs.
+fn len(number: u64) -> usize {
+    (u64::BITS - number.leading_zeros()) as usize
 }

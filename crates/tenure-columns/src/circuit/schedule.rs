@@ -1,5 +1,7 @@
 //! The order of gates, and the places of wires.
 
+use std::collections::VecDeque;
+
 use super::{Builder, CONSTANTS, Circuit, Gate, Kind, Stretch, Wire};
 
 pub(super) fn finish(builder: &Builder, outputs: &[Wire]) -> Circuit {
@@ -23,7 +25,7 @@ pub(super) fn finish(builder: &Builder, outputs: &[Wire]) -> Circuit {
     let before = numbers.len();
     places.copies((CONSTANTS + builder.inputs) as u32, outputs, &mut numbers);
     stretches.push(Stretch {
-        kind: Kind::Or,
+        kind: Kind::Choose,
         places: numbers.len() - before,
     });
     Circuit {
@@ -35,34 +37,58 @@ pub(super) fn finish(builder: &Builder, outputs: &[Wire]) -> Circuit {
     }
 }
 
-/// The gates that the outputs need, by level and kind.
+/// The gates that the outputs need: of one kind as long as any is ready, so that kinds change seldom.
 fn order(builder: &Builder, outputs: &[Wire]) -> Vec<usize> {
-    let mut needed = vec![false; builder.wires as usize];
-    for output in outputs {
-        needed[output.index()] = true;
+    let (needed, mut waits) = needed(builder, outputs);
+    let mut readers: Vec<Vec<usize>> = vec![Vec::new(); builder.wires as usize];
+    for gate in &needed {
+        let operands = builder.gates[*gate].0.operands();
+        operands
+            .iter()
+            .for_each(|wire| readers[wire.index()].push(*gate));
+    }
+    let mut ready = Kind::ALL.map(|_| VecDeque::new());
+    for gate in needed.iter().filter(|gate| waits[**gate] == 0) {
+        ready[builder.gates[*gate].0.kind() as usize].push_back(*gate);
     }
     let mut order = Vec::new();
-    for (index, (gate, first)) in builder.gates.iter().enumerate().rev() {
-        if results(gate, *first).any(|wire| needed[wire]) {
+    while let Some(kind) = (0..ready.len()).max_by_key(|kind| ready[*kind].len()) {
+        if ready[kind].is_empty() {
+            break;
+        }
+        while let Some(index) = ready[kind].pop_front() {
             order.push(index);
-            for wire in gate.operands() {
-                needed[wire.index()] = true;
+            let (gate, first) = &builder.gates[index];
+            for reader in results(gate, *first).flat_map(|wire| &readers[wire]) {
+                waits[*reader] -= 1;
+                if waits[*reader] == 0 {
+                    ready[builder.gates[*reader].0.kind() as usize].push_back(*reader);
+                }
             }
         }
     }
-    order.reverse();
-    let mut levels = vec![0_u32; builder.wires as usize];
-    for index in &order {
-        let (gate, first) = &builder.gates[*index];
-        let level = gate.operands().iter().map(|wire| levels[wire.index()]);
-        let level = level.max().unwrap_or(0) + 1;
-        results(gate, *first).for_each(|wire| levels[wire] = level);
-    }
-    order.sort_by_key(|index| {
-        let (gate, first) = &builder.gates[*index];
-        (levels[first.index()], gate.kind())
-    });
     order
+}
+
+/// The gates that the outputs need, and for how many operands each gate waits.
+fn needed(builder: &Builder, outputs: &[Wire]) -> (Vec<usize>, Vec<usize>) {
+    let mut wanted = vec![false; builder.wires as usize];
+    for output in outputs {
+        wanted[output.index()] = true;
+    }
+    let mut waits = vec![0; builder.gates.len()];
+    let mut needed = Vec::new();
+    let fixed = CONSTANTS + builder.inputs;
+    for (index, (gate, first)) in builder.gates.iter().enumerate().rev() {
+        if results(gate, *first).any(|wire| wanted[wire]) {
+            needed.push(index);
+            let operands = gate.operands().iter().map(|wire| wire.index());
+            operands.clone().for_each(|wire| wanted[wire] = true);
+            waits[index] = operands.filter(|wire| *wire >= fixed).count();
+        }
+    }
+    needed.reverse();
+    (needed, waits)
 }
 
 fn results(gate: &Gate, first: Wire) -> std::ops::Range<usize> {
@@ -149,7 +175,7 @@ impl Allocation {
     fn copies(&self, first: u32, outputs: &[Wire], numbers: &mut Vec<u32>) {
         for (place, output) in (first..).zip(outputs) {
             match self.places[output.index()] {
-                Some(known) if known != place => numbers.extend([known, known, place]),
+                Some(known) if known != place => numbers.extend([known, 1, 0, place]),
                 Some(_) | None => {}
             }
         }

@@ -96,8 +96,11 @@ fn sums_and_their_clamps_are_those_of_plain_numbers() {
         let (low, high) = bounds[round % bounds.len()];
         let mut builder = Builder::new(count);
         let wires: Vec<Wire> = (0..count).map(|number| builder.input(number)).collect();
-        let terms = wires.iter().copied().zip(amounts.iter().copied());
-        let sum = builder.sum(round as i64, terms);
+        let mut terms = vec![Number::fixed(round as i64)];
+        for (wire, amount) in wires.iter().zip(&amounts) {
+            terms.push(builder.amount(*wire, *amount));
+        }
+        let sum = builder.sum(&terms);
         let held = builder.clamp(sum.clone(), low, high);
         let wanted: Vec<Wire> = sum.bits().iter().chain(held.bits()).copied().collect();
         let found = outputs(&builder.finish(&wanted), &inputs);
@@ -117,11 +120,66 @@ fn sums_and_their_clamps_are_those_of_plain_numbers() {
 }
 
 #[test]
+fn a_table_is_read_by_its_wires() {
+    let mut random = Random(3);
+    for count in 0..=6 {
+        let inputs: Vec<Mask> = (0..=count).map(|_| random.mask()).collect();
+        let amounts: Vec<i64> = (0..1 << count)
+            .map(|_| (random.draw() % 50) as i64 * if count % 2 == 0 { 1 } else { -1 })
+            .collect();
+        let mut builder = Builder::new(count + 1);
+        let wires: Vec<Wire> = (0..count).map(|number| builder.input(number)).collect();
+        let rows = builder.input(count);
+        let number = builder.pick(rows, &wires, &amounts);
+        let found = outputs(&builder.finish(number.bits()), &inputs);
+        for row in 0..CHUNK {
+            let place = (0..count).filter(|wire| bit(&inputs[*wire], row));
+            let place: usize = place.map(|wire| 1 << wire).sum();
+            let plain = if bit(&inputs[count], row) {
+                amounts[place]
+            } else {
+                0
+            };
+            assert_eq!(
+                value(&number, &found, row),
+                plain,
+                "{count} wires, row {row}"
+            );
+        }
+    }
+}
+
+#[test]
+fn amounts_that_exclude_each_other_are_put_side_by_side() {
+    let mut random = Random(4);
+    let mut left = random.mask();
+    let inputs: [Mask; 5] = std::array::from_fn(|_| {
+        let mask = random.mask();
+        let mine = std::array::from_fn(|word| mask[word] & left[word]);
+        left = std::array::from_fn(|word| left[word] & !mask[word]);
+        mine
+    });
+    let amounts = [30, -25, 5, 0, -3];
+    let mut builder = Builder::new(5);
+    let parts: Vec<(Wire, i64)> = (0..5)
+        .map(|number| (builder.input(number), amounts[number]))
+        .collect();
+    let numbers = builder.either(&parts);
+    let sum = builder.sum(&numbers);
+    let found = outputs(&builder.finish(sum.bits()), &inputs);
+    for row in 0..CHUNK {
+        let place = inputs.iter().position(|mask| bit(mask, row));
+        let plain = place.map_or(0, |place| amounts[place]);
+        assert_eq!(value(&sum, &found, row), plain, "row {row}");
+    }
+}
+
+#[test]
 fn what_no_output_needs_is_not_computed() {
     let mut builder = Builder::new(2);
     let (x, y) = (builder.input(0), builder.input(1));
     let both = builder.and(x, y);
     builder.or(x, y);
     let circuit = builder.finish(&[both]);
-    assert_eq!(circuit.numbers.len(), 3);
+    assert_eq!(circuit.numbers.len(), 4);
 }

@@ -90,12 +90,7 @@ impl Lane for i32 {
 }
 
 #[inline(always)]
-pub(super) fn number_lanes<T: Lane>(
-    bits: &[Place],
-    offset: T,
-    words: usize,
-    out: &mut [T; CHUNK],
-) {
+pub(super) fn number_lanes<T: Lane>(bits: &[Place], offset: T, words: usize, out: &mut [T; CHUNK]) {
     let blocks = out.as_chunks_mut::<64>().0;
     for (word, block) in blocks.iter_mut().enumerate().take(words.min(WORDS)) {
         let mut sums = [offset; 64];

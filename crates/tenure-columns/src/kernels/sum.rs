@@ -7,24 +7,12 @@ use crate::circuit::Place;
 impl Kernels {
     /// For each row of the first words the number whose bits are these masks, the least significant first, on top of an
     /// offset. Numbers wrap around at 16 bits.
-    pub fn numbers_short(
-        self,
-        bits: &[Place],
-        offset: i16,
-        words: usize,
-        out: &mut [i16; CHUNK],
-    ) {
+    pub fn numbers_short(self, bits: &[Place], offset: i16, words: usize, out: &mut [i16; CHUNK]) {
         with_isa!(self, isa => isa.numbers_short(bits, offset, words, out));
     }
 
     /// The same for numbers that wrap around at 32 bits.
-    pub fn numbers_middle(
-        self,
-        bits: &[Place],
-        offset: i32,
-        words: usize,
-        out: &mut [i32; CHUNK],
-    ) {
+    pub fn numbers_middle(self, bits: &[Place], offset: i32, words: usize, out: &mut [i32; CHUNK]) {
         with_isa!(self, _isa => number_lanes(bits, offset, words, out));
     }
 }

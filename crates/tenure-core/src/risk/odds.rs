@@ -90,6 +90,25 @@ impl Odds {
             .unwrap_or_else(|| self.compute(points))
     }
 
+    /// The probabilities and bands of points within the limit.
+    pub(super) fn rate(&self, points: &[i32], probabilities: &mut [u16], bands: &mut [u16]) {
+        let limit = self.limit as i32;
+        let out = probabilities.iter_mut().zip(bands);
+        for ((probability, band), points) in out.zip(points) {
+            let index = points.wrapping_add(limit) as u32 as usize;
+            (*probability, *band) = match self.table.get(index) {
+                Some(entry) => *entry,
+                None => self.compute(i64::from(*points)),
+            };
+        }
+    }
+
+    /// The least coverage for a band.
+    pub(super) fn least_coverage(&self) -> u16 {
+        // Coverage is 10,000 at most.
+        self.min_coverage.clamp(0, i64::from(u16::MAX)) as u16
+    }
+
     /// The band that stands, where one was given before: it is left only once the probability is past its borders by more
     /// than the hysteresis.
     pub(super) fn settled(&self, probability: i64, band: u16, last: Option<u16>) -> u16 {

@@ -241,8 +241,14 @@ impl<'a> Chunk<'a> {
             Plan::Bins(bins) => bins.input,
         };
         let state = self.state(root);
-        open.0 = state.unknown(&self.full);
-        let mut gaps = state.gaps;
+        for (word, open) in open.0.iter_mut().enumerate() {
+            *open = self.full[word] & !(state.truth[word] | state.falsity[word]);
+        }
+        let mut gaps = None;
+        if let Some(mask) = &state.gaps {
+            open.0 = and_not(&open.0, mask);
+            gaps = Some(*mask);
+        }
         match self.plan(output)? {
             Plan::Expr(..) => {
                 if let [holds] = out {

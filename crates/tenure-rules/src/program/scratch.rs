@@ -65,7 +65,13 @@ impl State {
     pub(crate) fn store(&mut self, state: &Self) {
         self.truth = state.truth;
         self.falsity = state.falsity;
-        match &state.gaps {
+        self.set_gaps(state.gaps.as_ref());
+    }
+
+    /// Says where it is not applicable; what is not there is not copied.
+    #[inline]
+    pub(crate) fn set_gaps(&mut self, gaps: Option<&Mask>) {
+        match gaps {
             None => self.gaps = None,
             Some(gaps) => self.gaps = Some(*gaps),
         }

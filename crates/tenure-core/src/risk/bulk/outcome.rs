@@ -15,28 +15,40 @@ use crate::risk::scores::Scores;
 use crate::risk::tables::RiskBound;
 use crate::risk::{RiskProgram, is_wide};
 
+/// Numbers of a chunk's rows.
+type Rows<T> = Box<[T; CHUNK]>;
+
 /// A chunk's points and coverage.
 #[derive(Debug)]
 pub(super) struct Outcome {
-    points: Box<[i32; CHUNK]>,
-    low: Box<[i32; CHUNK]>,
-    high: Box<[i32; CHUNK]>,
-    unjudged: Box<[i32; CHUNK]>,
-    short: Box<[i16; CHUNK]>,
-    coverage: Box<[u16; CHUNK]>,
+    points: Rows<i32>,
+    low: Rows<i32>,
+    high: Rows<i32>,
+    unjudged: Rows<i32>,
+    /// Of 16 bits, as they are read from their bits.
+    short: Rows<i16>,
+    coverage: Rows<u16>,
+    probabilities: Rows<u16>,
+    bands: Rows<u16>,
     /// What units add that are added up row by row.
     rest: Vec<Amount>,
+}
+
+fn rows<T: Copy + Default>() -> Rows<T> {
+    Box::new([T::default(); CHUNK])
 }
 
 impl Default for Outcome {
     fn default() -> Self {
         Self {
-            points: Box::new([0; CHUNK]),
-            low: Box::new([0; CHUNK]),
-            high: Box::new([0; CHUNK]),
-            unjudged: Box::new([0; CHUNK]),
-            short: Box::new([0; CHUNK]),
-            coverage: Box::new([0; CHUNK]),
+            points: rows(),
+            low: rows(),
+            high: rows(),
+            unjudged: rows(),
+            short: rows(),
+            coverage: rows(),
+            probabilities: rows(),
+            bands: rows(),
             rest: Vec::new(),
         }
     }
@@ -60,7 +72,11 @@ impl Outcome {
             reader.read(sum, bits, &mut self.short, out);
         }
         if !masks.any_gaps && !program.coverage.is_empty() {
-            cover_by_table(&program.coverage, &self.unjudged[..masks.rows], &mut self.coverage);
+            cover_by_table(
+                &program.coverage,
+                &self.unjudged[..masks.rows],
+                &mut self.coverage,
+            );
             return;
         }
         let mut gaps = Box::new([0; CHUNK]);
@@ -101,29 +117,28 @@ impl Outcome {
         start: usize,
         scores: &mut Scores,
     ) {
-        let program = bound.program;
+        let (program, rows) = (bound.program, masks.rows);
         let first = scores.points.len();
-        self.hold(program.odds.limit, masks.rows);
+        self.hold(program, rows);
         if !program.narrow.is_empty() || !is_small(program) {
             self.cover(program, plan, masks, narrow);
         }
-        scores.points.extend_from_slice(&self.points[..masks.rows]);
-        scores.points_low.extend_from_slice(&self.low[..masks.rows]);
-        scores
-            .points_high
-            .extend_from_slice(&self.high[..masks.rows]);
-        scores
-            .coverage_bp
-            .extend_from_slice(&self.coverage[..masks.rows]);
-        self.rate(bound, masks.rows, start, scores);
+        self.rate(bound, rows, start);
+        scores.points.extend_from_slice(&self.points[..rows]);
+        scores.points_low.extend_from_slice(&self.low[..rows]);
+        scores.points_high.extend_from_slice(&self.high[..rows]);
+        scores.coverage_bp.extend_from_slice(&self.coverage[..rows]);
+        let probabilities = &self.probabilities[..rows];
+        scores.probability_bp.extend_from_slice(probabilities);
+        scores.bands.extend_from_slice(&self.bands[..rows]);
         if !scores.without_rules {
             keep_rules(program, plan, masks, narrow, first, scores);
         }
     }
 
     /// Holds the totals within the limit.
-    fn hold(&mut self, limit: i64, rows: usize) {
-        let (least, most) = (-limit as i32, limit as i32);
+    fn hold(&mut self, program: &RiskProgram, rows: usize) {
+        let limit = program.odds.limit;
         for (row, rest) in self.rest.iter().enumerate() {
             for (sum, part) in [
                 (&mut self.points[row], rest.points),
@@ -134,10 +149,13 @@ impl Outcome {
                 *sum = sum_with_rest.clamp(-limit, limit) as i32;
             }
         }
+        let (least, most) = (-limit as i32, limit as i32);
         for sums in [&mut self.points, &mut self.low, &mut self.high] {
-            for sum in &mut sums[..rows] {
-                *sum = (*sum).clamp(least, most);
-            }
+            let sums = &mut sums[..rows];
+            program.account.program.kernels().vectorize(
+                #[inline(always)]
+                || clamp(sums, least, most),
+            );
         }
     }
 
@@ -162,39 +180,50 @@ impl Outcome {
         }
     }
 
-    /// Adds probabilities and bands.
-    fn rate(&self, bound: &RiskBound<'_>, rows: usize, start: usize, scores: &mut Scores) {
+    /// Finds probabilities and bands.
+    fn rate(&mut self, bound: &RiskBound<'_>, rows: usize, start: usize) {
         let odds = &bound.program.odds;
-        let mut rated = [(0, 0); CHUNK];
-        let points = self.points[..rows].iter();
-        for (rated, points) in rated.iter_mut().zip(points) {
-            *rated = odds.of(i64::from(*points));
-        }
-        let first = scores.bands.len();
-        let rated = rated[..rows].iter();
-        scores.probability_bp.extend(rated.clone().map(|(p, _)| *p));
-        let covered = rated.zip(&self.coverage[..rows]);
-        scores.bands.extend(covered.map(|((_, band), coverage)| {
-            if odds.is_covered(i64::from(*coverage)) {
-                *band
-            } else {
-                INSUFFICIENT
-            }
-        }));
-        if !bound.last_bands.any() {
-            return;
-        }
-        let probabilities = scores.probability_bp[first..].iter();
-        for (row, (band, p)) in scores.bands[first..]
-            .iter_mut()
-            .zip(probabilities)
-            .enumerate()
-        {
-            if *band != INSUFFICIENT {
+        let points = &self.points[..rows];
+        odds.rate(points, &mut *self.probabilities, &mut *self.bands);
+        let bands = &mut self.bands[..rows];
+        if bound.last_bands.any() {
+            for (row, (band, p)) in bands.iter_mut().zip(&*self.probabilities).enumerate() {
                 let last = bound.last_bands.of(start + row);
                 *band = odds.settled(i64::from(*p), *band, last);
             }
         }
+        let coverage = &self.coverage[..rows];
+        let least = odds.least_coverage();
+        bound.program.account.program.kernels().vectorize(
+            #[inline(always)]
+            || leave_out(bands, coverage, least),
+        );
+    }
+}
+
+#[inline(always)]
+fn clamp(sums: &mut [i32], least: i32, most: i32) {
+    for sum in sums {
+        *sum = (*sum).clamp(least, most);
+    }
+}
+
+/// No band where too little is known.
+#[inline(always)]
+fn leave_out(bands: &mut [u16], coverage: &[u16], least: u16) {
+    for (band, coverage) in bands.iter_mut().zip(coverage) {
+        *band = if *coverage < least {
+            INSUFFICIENT
+        } else {
+            *band
+        };
+    }
+}
+
+#[inline(always)]
+fn widen(short: &[i16], out: &mut [i32]) {
+    for (out, number) in out.iter_mut().zip(short) {
+        *out = i32::from(*number);
     }
 }
 
@@ -211,8 +240,11 @@ impl Reader {
         if sum.is_short {
             let offset = sum.offset as i16;
             self.kernels.numbers_short(bits, offset, words, short);
-            let rows = out.iter_mut().zip(&*short).take(words * 64);
-            rows.for_each(|(out, number)| *out = i32::from(*number));
+            let short = &short[..words * 64];
+            self.kernels.vectorize(
+                #[inline(always)]
+                || widen(short, out),
+            );
         } else {
             let offset = sum.offset as i32;
             self.kernels.numbers_middle(bits, offset, words, out);

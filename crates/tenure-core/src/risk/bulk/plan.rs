@@ -53,17 +53,32 @@ pub(in crate::risk) struct Plan {
     pub(super) by_row: Vec<usize>,
 }
 
-/// Amounts under masks, by the sums of which they are part.
+/// Numbers, by the sums of which they are part.
 #[derive(Debug, Default)]
 struct Terms {
-    by_targets: [Vec<(Wire, i64)>; 8],
+    by_targets: [Vec<Number>; 8],
 }
 
 impl Terms {
-    fn push(&mut self, targets: Targets, wire: Wire, amount: i64) {
-        if amount != 0 {
-            self.by_targets[usize::from(targets)].push((wire, amount));
-        }
+    fn push(&mut self, targets: Targets, number: Number) {
+        self.by_targets[usize::from(targets)].push(number);
+    }
+}
+
+/// By the sums that they count for: rows and what is given there. No row is in two of them for one sum.
+#[derive(Default)]
+struct Taken {
+    parts: Vec<(Targets, Vec<(Wire, i64)>)>,
+}
+
+impl Taken {
+    fn of(&mut self, targets: Targets) -> &mut Vec<(Wire, i64)> {
+        let known = self.parts.iter().position(|(known, _)| *known == targets);
+        let place = known.unwrap_or_else(|| {
+            self.parts.push((targets, Vec::new()));
+            self.parts.len() - 1
+        });
+        &mut self.parts[place].1
     }
 }
 
@@ -119,14 +134,12 @@ fn output(number: &Number, outputs: &mut Vec<Wire>) -> Sum {
 fn gaps(program: &RiskProgram) -> (Circuit, Sum) {
     let mut builder = Builder::new(program.account.rules.len());
     let rules = program.account.rules.iter().enumerate();
-    let terms: Vec<(Wire, i64)> = rules
-        .map(|(input, rule)| (builder.input(input), program.rules[*rule].weight))
-        .collect();
-    let number = if is_small(program) {
-        builder.sum(0, terms)
-    } else {
-        builder.sum(0, [])
-    };
+    let mut terms = Vec::new();
+    for (input, rule) in rules.filter(|_| is_small(program)) {
+        let rows = builder.input(input);
+        terms.push(builder.amount(rows, program.rules[*rule].weight));
+    }
+    let number = builder.sum(&terms);
     let mut outputs = Vec::new();
     let sum = output(&number, &mut outputs);
     (builder.finish(&outputs), sum)
@@ -181,10 +194,7 @@ impl<'a> Planner<'a> {
         self.free(unit, &mut own);
         let numbers = self.numbers(&own);
         for (target, number) in [POINTS, LOW, HIGH].into_iter().zip(numbers) {
-            let held = self.builder.clamp(number, -cap, cap);
-            terms.push(target, Wire::ALL, held.offset());
-            held.terms()
-                .for_each(|(wire, amount)| terms.push(target, wire, amount));
+            terms.push(target, self.builder.clamp(number, -cap, cap));
         }
     }
 
@@ -203,26 +213,41 @@ impl<'a> Planner<'a> {
                 .filter(|(_, scaled)| **scaled)
                 .map(|(overlay, _)| *overlay)
                 .collect();
-            // Cases that give the same to the same sums are one.
-            let mut parts: Vec<(Targets, Amounts, Vec<Wire>)> = Vec::new();
-            let cases = &self.program.rules[member.rule].cases;
-            for (number, case) in cases.iter().enumerate() {
-                let wire = self.case(member.rule, number);
-                for (targets, amounts) in self.amounts(case, &scaling) {
-                    let known = parts.iter_mut();
-                    let mut same =
-                        known.filter(|part| (part.0, &part.1) == (targets, &amounts));
-                    match same.next() {
-                        Some((_, _, wires)) => wires.push(wire),
-                        None => parts.push((targets, amounts, vec![wire])),
-                    }
+            let mut fixed = Taken::default();
+            for (targets, amounts, cases) in self.parts(member.rule, &scaling) {
+                let rows = self.builder.any(cases);
+                match amounts {
+                    Amounts::Fixed(amount) => fixed.of(targets).push((rows, amount)),
+                    Amounts::Scaled { .. } => terms.push(targets, self.given(rows, &amounts)),
                 }
             }
-            for (targets, amounts, wires) in parts {
-                let rows = self.builder.any(wires);
-                self.emit(targets, &amounts, rows, terms);
+            self.put(fixed, terms);
+        }
+    }
+
+    /// Adds amounts of which a row has one at most for each sum.
+    fn put(&mut self, taken: Taken, terms: &mut Terms) {
+        for (targets, parts) in taken.parts {
+            for number in self.builder.either(&parts) {
+                terms.push(targets, number);
             }
         }
+    }
+
+    /// What a rule's cases give to which sums; cases that give the same to the same sums are one.
+    fn parts(&self, rule: usize, scaling: &[usize]) -> Vec<(Targets, Amounts, Vec<Wire>)> {
+        let mut parts: Vec<(Targets, Amounts, Vec<Wire>)> = Vec::new();
+        for (number, case) in self.program.rules[rule].cases.iter().enumerate() {
+            let wire = self.case(rule, number);
+            for (targets, amounts) in self.amounts(case, scaling) {
+                let mut known = parts.iter_mut();
+                match known.find(|part| (part.0, &part.1) == (targets, &amounts)) {
+                    Some((_, _, wires)) => wires.push(wire),
+                    None => parts.push((targets, amounts, vec![wire])),
+                }
+            }
+        }
+        parts
     }
 
     /// What a case gives to each sum; equal amounts stand together.
@@ -246,27 +271,24 @@ impl<'a> Planner<'a> {
         let parts: Vec<Number> = terms
             .by_targets
             .iter()
-            .map(|terms| self.builder.sum(0, terms.iter().copied()))
+            .map(|terms| self.builder.sum(terms))
             .collect();
         [POINTS, LOW, HIGH].map(|target| {
             let mine = (0..).zip(&parts);
             let mine = mine.filter(|(targets, _): &(Targets, _)| targets & target != 0);
-            let mine = mine.map(|(_, part)| part);
-            let offset = mine.clone().map(Number::offset).sum();
-            self.builder.sum(offset, mine.flat_map(Number::terms))
+            self.builder.sum(mine.map(|(_, part)| part))
         })
     }
 
     /// The weight of the account's rules that could not be judged.
     fn unjudged(&mut self) -> Number {
         let rules = self.program.account.rules.iter();
-        let terms: Vec<(Wire, i64)> = rules
-            .filter(|_| is_small(self.program))
-            .map(|rule| {
-                let cases = &self.program.rules[*rule];
-                (self.case(*rule, cases.unjudged()), cases.weight)
-            })
-            .collect();
-        self.builder.sum(0, terms)
+        let mut terms = Vec::new();
+        for rule in rules.filter(|_| is_small(self.program)) {
+            let cases = &self.program.rules[*rule];
+            let rows = self.case(*rule, cases.unjudged());
+            terms.push(self.builder.amount(rows, cases.weight));
+        }
+        self.builder.sum(&terms)
     }
 }

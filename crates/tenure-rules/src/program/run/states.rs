@@ -1,7 +1,7 @@
 //! Truth and validity.
 
 use tenure_columns::kernels::{CodeSlice, Comparison, Ints, Mask, WORDS};
-use tenure_columns::{Bitmap, Codes, Column, Data};
+use tenure_columns::{Codes, Column, Data};
 
 use super::Run;
 use crate::dictionary::SignalType;
@@ -19,7 +19,7 @@ impl Run<'_, '_> {
         let program = self.program;
         let node = &program.nodes[index];
         let state = match &node.op {
-            Op::Input(input) => self.input(index, *input),
+            Op::Input(input) => return self.input(index, *input),
             Op::Bool(value) => self.constant(*value),
             Op::Int(value) => {
                 self.scratch.ranges[index] = ((*value).min(0), (*value).max(0));
@@ -27,23 +27,31 @@ impl Run<'_, '_> {
             }
             Op::Float(_) | Op::Text(_) => self.constant(true),
             Op::Never => State::default(),
-            Op::Not(x) => self.not(*x),
-            Op::And(all) => self.all(all),
-            Op::Or(any) => self.any(any),
+            Op::Not(x) => return self.not(index, *x),
+            Op::And(all) => return self.all(index, all),
+            Op::Or(any) => return self.any(index, any),
             Op::Strict(x, value) => self.strict_constant(*x, *value),
-            Op::IntWithin { of, low, high } => self.int_within(*of, *low, *high),
+            Op::IntWithin { of, low, high } => {
+                let mut bits = [0; WORDS];
+                let ints = self.ints_of_any_width(*of);
+                program.kernels.ints_within(ints, *low, *high, &mut bits);
+                return self.test(index, *of, &bits);
+            }
             Op::FloatWithin { of, low, high } => {
                 let mut bits = [0; WORDS];
                 let kernels = program.kernels;
                 kernels.floats_within(self.floats(*of), low.value(), high.value(), &mut bits);
-                self.tested(&[*of], &bits)
+                return self.test(index, *of, &bits);
             }
             Op::CompareInts { .. }
             | Op::CompareFloats { .. }
             | Op::CompareBools { .. }
             | Op::CompareTexts { .. }
             | Op::TestTexts(..) => self.comparison(&node.op),
-            Op::LookUp(input, number) => self.look_up(index, *input, *number),
+            Op::LookUp(input, number) => match self.look_up(index, *input, *number) {
+                Some(bits) => return self.test(index, *input, &bits),
+                None => self.strict(&[*input]),
+            },
             Op::IsKnown(x) => self.certain(self.state(*x).known()),
             Op::IsApplicable(x) => {
                 self.certain(and_not(&self.full, &self.state(*x).not_applicable()))
@@ -65,16 +73,35 @@ impl Run<'_, '_> {
         self.scratch.states[index].store(&state);
     }
 
-    fn input(&mut self, index: usize, input: u32) -> State {
-        let Some(column) = self.column(input) else {
-            return State::default();
+    /// Writes a test's state, from its operand and the bits that it gives it.
+    fn test(&mut self, index: usize, of: NodeId, bits: &Mask) {
+        // A node comes after those that it reads.
+        let (before, rest) = self.scratch.states.split_at_mut(index);
+        let (Some(of), Some(out)) = (before.get(of.index()), rest.first_mut()) else {
+            return;
         };
-        let bits = |bitmap: Option<&Bitmap>| bitmap.map(|bitmap| self.bits(bitmap));
-        let known = bits(column.known()).unwrap_or(self.full);
-        let gaps = bits(column.not_applicable());
+        for (word, bits) in bits.iter().enumerate() {
+            let known = of.truth[word] | of.falsity[word];
+            out.truth[word] = known & bits;
+            out.falsity[word] = known & !bits;
+        }
+        out.set_gaps(of.gaps.as_ref());
+    }
+
+    fn input(&mut self, index: usize, input: u32) {
+        let bound = self.bound;
+        let Some(column) = bound.columns[input as usize] else {
+            self.scratch.states[index] = State::default();
+            return;
+        };
+        let known = match column.known() {
+            Some(known) => self.bits(known),
+            None => self.full,
+        };
+        let gaps = column.not_applicable().map(|bits| self.bits(bits));
         let (truth, falsity) = match column.data() {
             Data::Bool(values) => {
-                let values = self.bits(values);
+                let values = values.mask(self.start);
                 (and(&known, &values), and_not(&known, &values))
             }
             Data::Int64(_)
@@ -83,15 +110,17 @@ impl Run<'_, '_> {
             | Data::Float(_)
             | Data::Text { .. } => (known, [0; WORDS]),
         };
+        self.put(index, &truth, &falsity, gaps.as_ref());
         self.scratch.ranges[index] = column.int_range();
         if self.program.inputs[input as usize].values {
             self.load(index, input);
         }
-        State {
-            truth,
-            falsity,
-            gaps,
-        }
+    }
+
+    fn put(&mut self, index: usize, truth: &Mask, falsity: &Mask, gaps: Option<&Mask>) {
+        let out = &mut self.scratch.states[index];
+        (out.truth, out.falsity) = (*truth, *falsity);
+        out.set_gaps(gaps);
     }
 
     fn constant(&self, value: bool) -> State {
@@ -107,42 +136,42 @@ impl Run<'_, '_> {
         }
     }
 
-    fn not(&self, x: NodeId) -> State {
-        let state = *self.state(x);
-        State {
-            truth: state.falsity,
-            falsity: state.truth,
-            ..state
+    fn not(&mut self, index: usize, x: NodeId) {
+        let (before, rest) = self.scratch.states.split_at_mut(index);
+        if let (Some(x), Some(out)) = (before.get(x.index()), rest.first_mut()) {
+            (out.truth, out.falsity) = (x.falsity, x.truth);
+            out.set_gaps(x.gaps.as_ref());
         }
     }
 
-    fn all(&self, parts: &[NodeId]) -> State {
+    fn all(&mut self, index: usize, parts: &[NodeId]) {
         let (mut truth, mut falsity) = (self.full, [0; WORDS]);
         for part in parts {
             let part = self.state(*part);
-            truth = and(&truth, &part.truth);
-            falsity = or(&falsity, &part.falsity);
+            for word in 0..WORDS {
+                truth[word] &= part.truth[word];
+                falsity[word] |= part.falsity[word];
+            }
         }
-        self.kleene(parts, truth, falsity)
+        self.kleene(index, parts, &truth, &falsity);
     }
 
-    fn any(&self, parts: &[NodeId]) -> State {
+    fn any(&mut self, index: usize, parts: &[NodeId]) {
         let (mut truth, mut falsity) = ([0; WORDS], self.full);
         for part in parts {
             let part = self.state(*part);
-            truth = or(&truth, &part.truth);
-            falsity = and(&falsity, &part.falsity);
+            for word in 0..WORDS {
+                truth[word] |= part.truth[word];
+                falsity[word] &= part.falsity[word];
+            }
         }
-        self.kleene(parts, truth, falsity)
+        self.kleene(index, parts, &truth, &falsity);
     }
 
     /// What is neither true nor false is unknown if any part is, else not applicable.
-    fn kleene(&self, parts: &[NodeId], truth: Mask, falsity: Mask) -> State {
-        State {
-            truth,
-            falsity,
-            gaps: self.gaps(parts, || or(&truth, &falsity)),
-        }
+    fn kleene(&mut self, index: usize, parts: &[NodeId], truth: &Mask, falsity: &Mask) {
+        let gaps = self.gaps(parts, || or(truth, falsity));
+        self.put(index, truth, falsity, gaps.as_ref());
     }
 
     /// An operator's state: known where all operands are (as `truth`), unknown where any is, else not applicable.
@@ -181,13 +210,6 @@ impl Run<'_, '_> {
     fn strict_constant(&self, x: NodeId, value: bool) -> State {
         let bits = if value { self.full } else { [0; WORDS] };
         self.tested(&[x], &bits)
-    }
-
-    fn int_within(&self, of: NodeId, low: i64, high: i64) -> State {
-        let mut bits = [0; WORDS];
-        let ints = self.ints_of_any_width(of);
-        self.program.kernels.ints_within(ints, low, high, &mut bits);
-        self.tested(&[of], &bits)
     }
 
     /// A node's ints, as narrow as they are.
@@ -247,17 +269,19 @@ impl Run<'_, '_> {
         self.tested(&[left, right], &bits)
     }
 
-    fn look_up(&mut self, index: usize, input: NodeId, number: u32) -> State {
+    /// Looks values up by code: the rows in which a test holds, or `None` for other values, which are written.
+    fn look_up(&mut self, index: usize, input: NodeId, number: u32) -> Option<Mask> {
         let bound = self.bound;
         let Op::Input(column) = self.program.nodes[input.index()].op else {
-            return State::default();
+            return None;
         };
         let Some(Data::Text { codes, .. }) = bound.columns[column as usize].map(Column::data)
         else {
-            return self.strict(&[input]);
+            return None;
         };
         let kernels = self.program.kernels;
         let codes = slice(codes, self.start, self.rows);
+        let buffer = self.program.nodes[index].buffer as usize;
         let mut bits = [0; WORDS];
         match &bound.tables[number as usize] {
             Table::Few(few) => kernels.codes_among(codes, few, &mut bits),
@@ -267,19 +291,17 @@ impl Run<'_, '_> {
             }
             Table::Bits(table) => kernels.codes_in(codes, table, &mut bits),
             Table::Ints(values, range) => {
-                let buffer = self.program.nodes[index].buffer as usize;
                 gather(codes, values, &mut self.scratch.ints[buffer]);
                 self.scratch.ranges[index] = *range;
-                return self.strict(&[input]);
+                return None;
             }
             Table::Codes(values) => {
-                let buffer = self.program.nodes[index].buffer as usize;
                 gather(codes, values, &mut self.scratch.texts[buffer]);
-                return self.strict(&[input]);
+                return None;
             }
-            Table::None => return self.strict(&[input]),
+            Table::None => return None,
         }
-        self.tested(&[input], &bits)
+        Some(bits)
     }
 
     fn select(&mut self, index: usize, test: NodeId, left: NodeId, right: NodeId) -> State {

@@ -1,13 +1,13 @@
 //! Amounts that overlays scale.
 
-use tenure_columns::circuit::Wire;
+use tenure_columns::circuit::{Number, Wire};
 
-use super::{Planner, Targets, Terms};
+use super::Planner;
 use crate::risk::OverlayFactor;
 use crate::risk::cases::Case;
 use crate::risk::overlays::scaled;
 
-/// The most overlays of a unit for which every combination has its mask.
+/// The most overlays of a unit whose combinations are looked up in a table.
 pub(super) const MOST_OVERLAYS: usize = 6;
 
 /// Which overlays are taken to count.
@@ -69,7 +69,11 @@ impl Planner<'_> {
     }
 
     fn scale(&self, points: i64, counting: Counting, overlays: &[usize]) -> Amounts {
-        let factors = || overlays.iter().map(|overlay| self.program.overlays[*overlay]);
+        let factors = || {
+            overlays
+                .iter()
+                .map(|overlay| self.program.overlays[*overlay])
+        };
         let table: Vec<i64> = (0..1 << overlays.len())
             .map(|set: usize| {
                 let counting = factors().enumerate();
@@ -88,54 +92,31 @@ impl Planner<'_> {
         }
     }
 
-    /// Adds what is given in some rows.
-    pub(super) fn emit(
-        &mut self,
-        targets: Targets,
-        amounts: &Amounts,
-        rows: Wire,
-        terms: &mut Terms,
-    ) {
-        let (counting, overlays, table) = match amounts {
-            Amounts::Fixed(amount) => return terms.push(targets, rows, *amount),
+    /// What is given in some rows.
+    pub(super) fn given(&mut self, rows: Wire, amounts: &Amounts) -> Number {
+        match amounts {
+            Amounts::Fixed(amount) => self.builder.amount(rows, *amount),
             Amounts::Scaled {
                 counting,
                 overlays,
                 table,
-            } => (*counting, overlays, table),
-        };
-        let sets = self.combinations(counting, overlays);
-        let mut distinct: Vec<i64> = table.clone();
-        distinct.sort_unstable();
-        distinct.dedup();
-        for amount in distinct {
-            let giving = table.iter().zip(&sets);
-            let giving = giving.filter(|(given, _)| **given == amount);
-            let set = self.builder.any(giving.map(|(_, set)| *set));
-            let wire = self.builder.and(rows, set);
-            terms.push(targets, wire, amount);
+            } => {
+                let wires = overlays
+                    .iter()
+                    .map(|overlay| self.counts(*counting, *overlay));
+                let wires: Vec<Wire> = wires.collect();
+                self.builder.pick(rows, &wires, table)
+            }
         }
     }
 
-    /// The rows of each combination of overlays.
-    fn combinations(&mut self, counting: Counting, overlays: &[usize]) -> Vec<Wire> {
-        let mut sets = vec![Wire::ALL];
-        for overlay in overlays {
-            let (on, unknown) = self.overlay(*overlay);
-            let counts = if counting.takes(self.program.overlays[*overlay]) {
-                self.builder.or(on, unknown)
-            } else {
-                on
-            };
-            let with: Vec<Wire> = sets
-                .iter()
-                .map(|set| self.builder.and(*set, counts))
-                .collect();
-            for set in &mut sets {
-                *set = self.builder.without(*set, counts);
-            }
-            sets.extend(with);
+    /// The rows in which an overlay is taken to count.
+    fn counts(&mut self, counting: Counting, overlay: usize) -> Wire {
+        let (on, unknown) = self.overlay(overlay);
+        if counting.takes(self.program.overlays[overlay]) {
+            self.builder.or(on, unknown)
+        } else {
+            on
         }
-        sets
     }
 }

@@ -2,7 +2,7 @@
 
 use tenure_columns::circuit::Wire;
 
-use super::{HIGH, LOW, POINTS, Planner, Targets, Terms};
+use super::{HIGH, LOW, POINTS, Planner, Taken, Terms};
 use crate::risk::overlays::{Class, OverlayState, Place};
 use crate::risk::unit::Unit;
 
@@ -14,18 +14,21 @@ const STATES: [OverlayState; 3] = [OverlayState::Off, OverlayState::On, OverlayS
 impl Planner<'_> {
     /// Adds what the strongest rule of a unit gives.
     pub(super) fn strongest(&mut self, unit: &Unit, terms: &mut Terms) {
+        let mut taken = Taken::default();
         for (class, rows) in self.classes(unit) {
             let inexact = self.inexact(unit, &class);
             let exact = self.builder.without(rows, inexact);
             let inexact = self.builder.and(rows, inexact);
             let by_points = |place| class.amount(place).points;
-            self.first(unit, &class.by_points, exact, POINTS | LOW | HIGH, by_points, terms);
-            self.first(unit, &class.by_points, inexact, POINTS, by_points, terms);
+            let (all, order) = (POINTS | LOW | HIGH, class.by_points.as_slice());
+            self.first(unit, order, exact, by_points, taken.of(all));
+            self.first(unit, order, inexact, by_points, taken.of(POINTS));
             let by_low = |place| class.amount(place).low;
-            self.first(unit, &class.by_low, inexact, LOW, by_low, terms);
+            self.first(unit, &class.by_low, inexact, by_low, taken.of(LOW));
             let by_high = |place| class.amount(place).high;
-            self.first(unit, &class.by_high, inexact, HIGH, by_high, terms);
+            self.first(unit, &class.by_high, inexact, by_high, taken.of(HIGH));
         }
+        self.put(taken, terms);
     }
 
     /// What the unit's cases give under each combination of its overlays, and its rows.
@@ -76,21 +79,14 @@ impl Planner<'_> {
         unit: &Unit,
         order: &[Place],
         rows: Wire,
-        targets: Targets,
         amount: impl Fn(Place) -> i64,
-        terms: &mut Terms,
+        taken: &mut Vec<(Wire, i64)>,
     ) {
         let mut left = rows;
         let mut seen = vec![0; unit.rules.len()];
-        let mut taken: Vec<(i64, Vec<Wire>)> = Vec::new();
         for place in order {
             let here = self.rows_of(unit, *place);
-            let wire = self.builder.and(left, here);
-            let amount = amount(*place);
-            match taken.iter_mut().find(|(known, _)| *known == amount) {
-                Some((_, wires)) => wires.push(wire),
-                None => taken.push((amount, vec![wire])),
-            }
+            taken.push((self.builder.and(left, here), amount(*place)));
             let rule = usize::from(place.rule);
             seen[rule] += 1;
             // Every row is in one of a rule's cases or in none of them.
@@ -98,10 +94,6 @@ impl Planner<'_> {
                 break;
             }
             left = self.builder.without(left, here);
-        }
-        for (amount, wires) in taken {
-            let wire = self.builder.any(wires);
-            terms.push(targets, wire, amount);
         }
     }
 
