@@ -13,7 +13,6 @@ use tenure_columns::kernels::{CHUNK, Mask};
 use tenure_rules::program::{Chunk, Scratch};
 
 use super::RiskProgram;
-use super::cases::RuleCases;
 use super::overlays::{Class, OverlayState};
 use super::scores::Scores;
 use super::tables::RiskBound;
@@ -128,11 +127,16 @@ impl RiskBound<'_> {
         masks.take(program, plan, &chunk);
         narrow_rows.judge(self, &rows, narrow);
         masks.add_up(program, plan);
-        outcome.take(program, plan, masks);
+        let judged = Judged {
+            program,
+            plan,
+            masks,
+        };
+        outcome.take(judged);
         for unit in &plan.by_row {
-            narrow_rows.settle_rows(program, plan, *unit, masks, classes, outcome);
+            narrow_rows.settle_rows(judged, *unit, classes, outcome);
         }
-        outcome.write(self, plan, masks, narrow_rows, rows.start, scores);
+        outcome.write(self, judged, narrow_rows, rows.start, scores);
     }
 }
 
@@ -171,27 +175,42 @@ impl Masks {
             kernels.run(&plan.gaps.0, &mut self.gaps);
         }
     }
+}
 
+/// What a chunk's rules and overlays came to.
+#[derive(Debug, Clone, Copy)]
+struct Judged<'a> {
+    program: &'a RiskProgram,
+    plan: &'a Plan,
+    masks: &'a Masks,
+}
+
+impl<'a> Judged<'a> {
     /// The masks of the cases of a rule of the account's scope.
-    fn cases(&self, plan: &Plan, number: usize, rule: &RuleCases) -> &[Place] {
-        let first = plan.rules[number];
-        &self.places.written(&plan.circuit)[first..first + rule.cases.len()]
+    fn cases(self, number: usize) -> &'a [Place] {
+        let first = self.plan.rules[number];
+        let count = self.program.rules[number].cases.len();
+        &self.inputs()[first..first + count]
+    }
+
+    fn inputs(self) -> &'a [Place] {
+        self.masks.places.written(&self.plan.circuit)
     }
 
     /// Whether a rule of the account's scope is not applicable in a row.
-    fn is_gap(&self, program: &RiskProgram, plan: &Plan, number: usize, row: usize) -> bool {
-        self.any_gaps
-            && program
-                .account
-                .rules
-                .binary_search(&number)
-                .is_ok_and(|place| bit(&self.gaps.written(&plan.gaps.0)[place].0, row))
+    fn is_gap(self, number: usize, row: usize) -> bool {
+        let rules = &self.program.account.rules;
+        self.masks.any_gaps
+            && rules.binary_search(&number).is_ok_and(|place| {
+                let gaps = self.masks.gaps.written(&self.plan.gaps.0);
+                bit(&gaps[place].0, row)
+            })
     }
 
     /// What an overlay's condition came to in a row.
-    fn overlay(&self, plan: &Plan, overlay: usize, row: usize) -> OverlayState {
-        let first = plan.overlays + 2 * overlay;
-        let inputs = self.places.written(&plan.circuit);
+    fn overlay(self, overlay: usize, row: usize) -> OverlayState {
+        let first = self.plan.overlays + 2 * overlay;
+        let inputs = self.inputs();
         if bit(&inputs[first].0, row) {
             OverlayState::On
         } else if bit(&inputs[first + 1].0, row) {

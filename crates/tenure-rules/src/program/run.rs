@@ -233,9 +233,7 @@ impl<'a> Chunk<'a> {
     /// Writes where a condition holds, or the rows of each bin, and last where the output could not be judged. Tells where
     /// it is not applicable; `None` where that is nowhere.
     pub fn cases(&self, output: usize, out: &mut [Place]) -> Option<Mask> {
-        let Some((open, out)) = out.split_last_mut() else {
-            return None;
-        };
+        let (open, out) = out.split_last_mut()?;
         let root = match self.plan(output)? {
             Plan::Expr(node, _) => *node,
             Plan::Bins(bins) => bins.input,

@@ -5,8 +5,7 @@ use std::ops::Range;
 use tenure_rules::program::Scratch;
 
 use super::outcome::Outcome;
-use super::plan::Plan;
-use super::{Classes, Masks, bit};
+use super::{Classes, Judged, bit};
 use crate::risk::coverage::without_rows;
 use crate::risk::detail::code;
 use crate::risk::overlays::{Amount, Class};
@@ -92,20 +91,19 @@ impl Narrow {
     /// Adds a unit row by row: one that has rules of narrower scopes, very many overlays, or very large points.
     pub(super) fn settle_rows(
         &mut self,
-        program: &RiskProgram,
-        plan: &Plan,
+        judged: Judged<'_>,
         unit: usize,
-        masks: &Masks,
         classes: &mut Classes,
         outcome: &mut Outcome,
     ) {
+        let program = judged.program;
         let members = &program.units[unit];
         let mut key = (unit, Vec::new());
-        for row in 0..masks.rows {
+        for row in 0..judged.masks.rows {
             let states = members.overlays.iter();
             key.1.clear();
             key.1
-                .extend(states.map(|overlay| masks.overlay(plan, *overlay, row)));
+                .extend(states.map(|overlay| judged.overlay(*overlay, row)));
             if !classes.contains_key(&key) {
                 let class = Class::new(members, &program.rules, &program.overlays, &key.1);
                 classes.insert(key.clone(), class);
@@ -113,7 +111,7 @@ impl Narrow {
             if let Some(class) = classes.get(&key) {
                 let mut amounts = std::mem::take(&mut self.amounts);
                 amounts.clear();
-                self.collect(program, plan, members, class, masks, row, &mut amounts);
+                self.collect(judged, members, class, row, &mut amounts);
                 outcome.add(row, settle(members, &amounts));
                 self.amounts = amounts;
             }
@@ -122,23 +120,21 @@ impl Narrow {
 
     fn collect(
         &self,
-        program: &RiskProgram,
-        plan: &Plan,
+        judged: Judged<'_>,
         unit: &Unit,
         class: &Class,
-        masks: &Masks,
         row: usize,
         amounts: &mut Vec<Amount>,
     ) {
+        let rules = &judged.program.rules;
         for (member, rule) in unit.rules.iter().enumerate() {
             let mut add = |code| {
                 let plain = PlainRow { member, code };
-                amounts.push(amount(unit, &program.rules, &plain, |case| {
-                    class.amounts[member][case]
-                }));
+                let of_case = |case| class.amounts[member][case];
+                amounts.push(amount(unit, rules, &plain, of_case));
             };
-            if is_wide(program.rules[rule.rule].scope) {
-                add(wide_code(program, plan, masks, rule.rule, row));
+            if is_wide(rules[rule.rule].scope) {
+                add(wide_code(judged, rule.rule, row));
             } else {
                 self.of(rule.rule, row).iter().copied().for_each(add);
             }
@@ -147,12 +143,11 @@ impl Narrow {
 }
 
 /// What a rule that is judged once for each account came to in one row.
-fn wide_code(program: &RiskProgram, plan: &Plan, masks: &Masks, number: usize, row: usize) -> Code {
-    let rule = &program.rules[number];
-    let mut cases = masks.cases(plan, number, rule).iter();
-    match cases.position(|mask| bit(&mask.0, row)) {
+fn wide_code(judged: Judged<'_>, number: usize, row: usize) -> Code {
+    let cases = judged.cases(number);
+    match cases.iter().position(|mask| bit(&mask.0, row)) {
         Some(case) => Code::Case(case as u16),
-        None if masks.is_gap(program, plan, number, row) => Code::NotApplicable,
-        None => Code::Case(rule.cases.len() as u16),
+        None if judged.is_gap(number, row) => Code::NotApplicable,
+        None => Code::Case(cases.len() as u16),
     }
 }

@@ -4,8 +4,8 @@ use tenure_columns::circuit::Place;
 use tenure_columns::kernels::{CHUNK, Kernels, Mask, WORDS};
 
 use super::narrow::Narrow;
-use super::plan::{Plan, Sum, is_small};
-use super::{Masks, bit};
+use super::plan::{Sum, is_small};
+use super::{Judged, bit};
 use crate::risk::cases::{Case, RuleCases};
 use crate::risk::coverage::{Coverage, Standing, standing};
 use crate::risk::odds::INSUFFICIENT;
@@ -56,7 +56,12 @@ impl Default for Outcome {
 
 impl Outcome {
     /// Takes over what was added up under masks.
-    pub(super) fn take(&mut self, program: &RiskProgram, plan: &Plan, masks: &Masks) {
+    pub(super) fn take(&mut self, judged: Judged<'_>) {
+        let Judged {
+            program,
+            plan,
+            masks,
+        } = judged;
         self.rest.clear();
         let reader = Reader {
             kernels: program.account.program.kernels(),
@@ -111,17 +116,16 @@ impl Outcome {
     pub(super) fn write(
         &mut self,
         bound: &RiskBound<'_>,
-        plan: &Plan,
-        masks: &Masks,
+        judged: Judged<'_>,
         narrow: &Narrow,
         start: usize,
         scores: &mut Scores,
     ) {
-        let (program, rows) = (bound.program, masks.rows);
+        let (program, rows) = (bound.program, judged.masks.rows);
         let first = scores.points.len();
         self.hold(program, rows);
         if !program.narrow.is_empty() || !is_small(program) {
-            self.cover(program, plan, masks, narrow);
+            self.cover(judged, narrow);
         }
         self.rate(bound, rows, start);
         scores.points.extend_from_slice(&self.points[..rows]);
@@ -132,7 +136,7 @@ impl Outcome {
         scores.probability_bp.extend_from_slice(probabilities);
         scores.bands.extend_from_slice(&self.bands[..rows]);
         if !scores.without_rules {
-            keep_rules(program, plan, masks, narrow, first, scores);
+            keep_rules(judged, narrow, first, scores);
         }
     }
 
@@ -160,16 +164,16 @@ impl Outcome {
     }
 
     /// Coverage row by row.
-    fn cover(&mut self, program: &RiskProgram, plan: &Plan, masks: &Masks, narrow: &Narrow) {
-        for row in 0..masks.rows {
+    fn cover(&mut self, judged: Judged<'_>, narrow: &Narrow) {
+        for row in 0..judged.masks.rows {
             let mut coverage = Coverage::default();
-            for (number, rule) in program.rules.iter().enumerate() {
+            for (number, rule) in judged.program.rules.iter().enumerate() {
                 let standing = if !is_wide(rule.scope) {
                     let codes = narrow.of(number, row).iter().copied();
                     standing(rule.unjudged() as u16, codes)
-                } else if masks.is_gap(program, plan, number, row) {
+                } else if judged.is_gap(number, row) {
                     Standing::NotApplicable
-                } else if bit(&masks.cases(plan, number, rule)[rule.unjudged()].0, row) {
+                } else if bit(&judged.cases(number)[rule.unjudged()].0, row) {
                     Standing::Unjudged
                 } else {
                     Standing::Judged
@@ -260,29 +264,18 @@ fn cover_by_table(table: &[u16], unjudged: &[i32], out: &mut [u16; CHUNK]) {
 }
 
 /// Keeps which rules gave points and which could not be judged.
-fn keep_rules(
-    program: &RiskProgram,
-    plan: &Plan,
-    masks: &Masks,
-    narrow: &Narrow,
-    first: usize,
-    scores: &mut Scores,
-) {
+fn keep_rules(judged: Judged<'_>, narrow: &Narrow, first: usize, scores: &mut Scores) {
+    let (program, rows) = (judged.program, judged.masks.rows);
     scores.fired.resize_with(program.rule_count, Vec::new);
     scores.unknown.resize_with(program.rule_count, Vec::new);
     for (number, rule) in program.rules.iter().enumerate() {
         let (fired, unknown) = if is_wide(rule.scope) {
-            wide_masks(masks.cases(plan, number, rule), rule)
+            wide_masks(judged.cases(number), rule)
         } else {
-            narrow_masks(masks.rows, narrow, number, rule)
+            narrow_masks(rows, narrow, number, rule)
         };
-        append(&mut scores.fired[rule.number], first, &fired, masks.rows);
-        append(
-            &mut scores.unknown[rule.number],
-            first,
-            &unknown,
-            masks.rows,
-        );
+        append(&mut scores.fired[rule.number], first, &fired, rows);
+        append(&mut scores.unknown[rule.number], first, &unknown, rows);
     }
 }
 
