@@ -3,9 +3,8 @@
 use std::hint::black_box;
 
 use criterion::Criterion;
-use pulp::Arch;
-use tenure_bench::hand::{self, HandColumns, HandScores, Scale};
-use tenure_bench::ratio::{Case, Times};
+use tenure_bench::hand::{self, HandColumns, HandScores, Machine, Scale};
+use tenure_bench::ratio::{Case, Times, is_smoke};
 use tenure_bench::stock::Stock;
 use tenure_bench::{data, default_rulebook};
 use tenure_columns::{Frame, Kernels};
@@ -52,7 +51,7 @@ fn compare(rulebook: &Rulebook, program: &RiskProgram, frame: &Frame) {
     let mut by_hand = HandScores::default();
     let columns = HandColumns::new(&rulebook.dictionary, frame);
     let scale = Scale::new(&rulebook.risk);
-    hand::score(Arch::new(), &columns, &scale, &mut by_hand);
+    hand::score(Machine::detect(), &columns, &scale, &mut by_hand);
     let compiled = as_hand(&scores);
     for row in 0..frame.rows() {
         let of = |scores: &HandScores| {
@@ -93,13 +92,12 @@ fn compare_stock(rulebook: &Rulebook, program: &RiskProgram, frame: &Frame, scor
 }
 
 fn main() {
-    let smoke = std::env::args().any(|arg| arg == "--test");
     let rulebook = default_rulebook();
     let program = RiskProgram::compile(&rulebook);
-    let accounts = if smoke { 1_000 } else { ACCOUNTS };
+    let accounts = if is_smoke() { 1_000 } else { ACCOUNTS };
     let frame = data::portfolio(&rulebook.dictionary, &program.signals(), accounts, 1);
     compare(&rulebook, &program, &frame);
-    if smoke {
+    if is_smoke() {
         println!("columns: every way gives the same scores");
         return;
     }
@@ -124,14 +122,14 @@ fn ratios(rulebook: &Rulebook, program: &RiskProgram, frame: &Frame) {
             }),
         }
     };
-    let by_hand = |name, arch: Arch| {
+    let by_hand = |name, machine: Machine| {
         let mut out = HandScores::default();
         let (columns, scale) = (&columns, &scale);
         Case {
             name,
             accounts,
             run: Box::new(move || {
-                hand::score(arch, columns, scale, &mut out);
+                hand::score(machine, columns, scale, &mut out);
                 black_box(&out);
             }),
         }
@@ -159,8 +157,8 @@ fn ratios(rulebook: &Rulebook, program: &RiskProgram, frame: &Frame) {
             frame,
             Scores::without_rules(),
         ),
-        by_hand("by hand", Arch::new()),
-        by_hand("by hand, portable", Arch::Scalar),
+        by_hand("by hand", Machine::detect()),
+        by_hand("by hand, portable", Machine::portable()),
         Case {
             name: "stock rhai",
             accounts: STOCK_ACCOUNTS,

@@ -3,6 +3,16 @@
 use std::hint::black_box;
 use std::time::Instant;
 
+/// Whether the benches are only to be seen to run.
+pub fn is_smoke() -> bool {
+    std::env::args().any(|arg| arg == "--test")
+}
+
+/// So many rounds, or one if the benches are only to be seen to run.
+pub fn rounds(count: usize) -> usize {
+    if is_smoke() { 1 } else { count }
+}
+
 /// Something to measure: a name, how many accounts one call treats, and the call.
 pub struct Case<'a> {
     /// What it is.

@@ -119,14 +119,9 @@ columns! {
 }
 
 impl HandColumns<'_> {
-    /// How many blocks of 64 accounts.
-    pub(super) fn blocks(&self) -> usize {
-        self.rows.div_ceil(64)
-    }
-
-    /// How many accounts a block has.
-    pub(super) fn rows_of(&self, block: usize) -> usize {
-        (self.rows - block * 64).min(64)
+    /// How many accounts.
+    pub(super) fn rows(&self) -> usize {
+        self.rows
     }
 }
 

@@ -1,437 +1,438 @@
 //! The rules, one by one.
 
-use super::columns::HandColumns;
-use super::lanes::{LANES, Lanes, Truth, block, known, map, marked};
+use pulp::Simd;
+use tenure_columns::kernels::Mask;
+
+use super::asked::{Test, Tests};
+use super::rows::{Number, Rows, Truth, by_four, either};
 
 /// The sum of the weights of all rules.
-pub(super) const WEIGHT: i16 = 507;
+pub(super) const WEIGHT: u32 = 507;
 
-/// What a block comes to.
-pub(super) struct Sums {
-    pub(super) points: Lanes,
-    pub(super) low: Lanes,
-    pub(super) high: Lanes,
-    pub(super) unjudged: Lanes,
+/// What accounts come to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sums<S: Simd> {
+    /// What counts for the points, the least and the most alike.
+    all: Number<S>,
+    pub(super) points: Number<S>,
+    pub(super) low: Number<S>,
+    pub(super) high: Number<S>,
+    pub(super) unjudged: Number<S>,
 }
 
-#[expect(
-    clippy::needless_range_loop,
-    reason = "the same lane of several arrays reads best by its number"
-)]
-impl Sums {
-    const NOTHING: Self = Self {
-        points: [0; LANES],
-        low: [0; LANES],
-        high: [0; LANES],
-        unjudged: [0; LANES],
-    };
-
-    /// A condition that gives points.
+impl<S: Simd> Sums<S> {
+    /// A condition that adds points.
     #[inline(always)]
-    fn when(&mut self, truth: &Truth, points: i16) {
-        let unknown = truth.unknown();
-        for i in 0..LANES {
-            let (given, open) = (points & truth.yes[i], points & unknown[i]);
-            self.points[i] += given;
-            self.low[i] += given + open.min(0);
-            self.high[i] += given + open.max(0);
-            self.unjudged[i] += points.abs() & unknown[i];
-        }
+    fn risk(&mut self, truth: Truth<S>, points: u16) {
+        self.all.add(truth.yes, points);
+        self.high.add(truth.unknown(), points);
+        self.unjudged.add(truth.unknown(), points);
     }
 
-    /// A condition whose points are scaled: by what is known to hold, and by the most that might.
+    /// A condition that takes points away.
     #[inline(always)]
-    fn scaled(&mut self, truth: &Truth, weight: i16, usual: &Lanes, most: &Lanes) {
-        let unknown = truth.unknown();
-        for i in 0..LANES {
-            let given = usual[i] & truth.yes[i];
-            let end = most[i] & !truth.no[i];
-            self.points[i] += given;
-            self.low[i] += if end < 0 { end } else { given };
-            self.high[i] += if end > 0 { end } else { given };
-            self.unjudged[i] += weight & unknown[i];
-        }
+    fn relief(&mut self, truth: Truth<S>, points: u16) {
+        self.all.take(truth.yes, points);
+        self.low.take(truth.unknown(), points);
+        self.unjudged.add(truth.unknown(), points);
     }
 
-    /// A condition whose points are others in manufacturing, in finance, and at most where the industry is not known.
+    /// What adds to the points for certain, and what might at most.
     #[inline(always)]
-    fn by_industry(&mut self, truth: &Truth, industry: &Industry, points: [i16; 4]) {
-        let [points, manufacturing, finance, most] = points;
-        let usual = industry.pick(points, points, manufacturing, finance);
-        let most = industry.unless_unknown(&usual, most);
-        self.scaled(truth, points.abs(), &usual, &most);
-    }
-
-    /// Adds what a group comes to, held within a cap.
-    #[inline(always)]
-    fn add(&mut self, group: &Self, cap: i16) {
-        for i in 0..LANES {
-            self.points[i] += group.points[i].clamp(-cap, cap);
-            self.low[i] += group.low[i].clamp(-cap, cap);
-            self.high[i] += group.high[i].clamp(-cap, cap);
-            self.unjudged[i] += group.unjudged[i];
-        }
+    fn scaled(&mut self, usual: Number<S>, most: Number<S>) {
+        self.points = self.points.plus(usual);
+        self.low = self.low.plus(usual);
+        self.high = self.high.plus(most);
     }
 }
 
-/// Which overlays hold for the industry, as numerators over 10: what holds, and what might.
-struct Industry {
-    saas: Truth,
-    manufacturing: Truth,
-    finance: Truth,
+/// Some of a chunk's accounts.
+#[derive(Debug, Clone, Copy)]
+struct Piece<'a, S: Simd> {
+    simd: S,
+    number: usize,
+    tests: &'a Tests,
 }
 
-impl Industry {
+impl<S: Simd> Piece<'_, S> {
     #[inline(always)]
-    fn of(c: &HandColumns<'_>, at: usize) -> Self {
-        let is = |word| Truth::is(&c.industry, at, c.industry.code(word));
+    fn rows(self, mask: &Mask) -> Rows<S> {
+        Rows::load(self.simd, mask, self.number)
+    }
+
+    #[inline(always)]
+    fn group(self) -> Group<S> {
+        let zero = Number::zero(self.simd);
+        Group {
+            usual: zero,
+            most: zero,
+        }
+    }
+
+    #[inline(always)]
+    fn of(self, test: &Test) -> Truth<S> {
+        let (holds, known) = (self.rows(&test.holds), self.rows(&test.known));
+        Truth {
+            yes: known & holds,
+            no: known & !holds,
+        }
+    }
+}
+
+/// The industries that rules weigh differently. They exclude each other.
+#[derive(Debug, Clone, Copy)]
+struct Industry<S: Simd> {
+    saas: Truth<S>,
+    manufacturing: Truth<S>,
+    finance: Truth<S>,
+    unknown: Rows<S>,
+}
+
+impl<S: Simd> Industry<S> {
+    #[inline(always)]
+    fn of(at: Piece<'_, S>) -> Self {
+        let saas = at.of(&at.tests.saas);
         Self {
-            saas: is("saas"),
-            manufacturing: is("manufacturing"),
-            finance: is("finance"),
+            saas,
+            manufacturing: at.of(&at.tests.manufacturing),
+            finance: at.of(&at.tests.finance),
+            unknown: saas.unknown(),
         }
     }
 
-    /// Points by industry: for each of the factors, and for all that might hold where the industry is not known.
+    /// What a condition about the renewal gives, and what it might at most: others in manufacturing, in finance, and the
+    /// most where the industry is not known.
     #[inline(always)]
-    fn pick(&self, usual: i16, saas: i16, manufacturing: i16, finance: i16) -> Lanes {
-        map(|i| {
-            let mut points = usual;
-            points = if self.saas.yes[i] != 0 { saas } else { points };
-            points = if self.manufacturing.yes[i] != 0 {
-                manufacturing
-            } else {
-                points
-            };
-            if self.finance.yes[i] != 0 {
-                finance
-            } else {
-                points
-            }
-        })
+    fn renewal(self, truth: Truth<S>, points: [u16; 4]) -> [Number<S>; 2] {
+        let [usual, manufacturing, finance, most] = points;
+        let given = either(self.manufacturing.yes, manufacturing, usual);
+        let given = given.unless(self.finance.yes, finance);
+        let top = given.unless(self.unknown, most);
+        [given.within(truth.yes), top.within(truth.maybe())]
     }
 
-    /// The same points, but others where the industry is not known.
     #[inline(always)]
-    fn unless_unknown(&self, points: &Lanes, most: i16) -> Lanes {
-        let unknown = self.saas.unknown();
-        map(|i| if unknown[i] != 0 { most } else { points[i] })
+    fn renewal_risk(self, sums: &mut Sums<S>, truth: Truth<S>, points: [u16; 4]) {
+        let [usual, most] = self.renewal(truth, points);
+        sums.scaled(usual, most);
+        sums.unjudged.add(truth.unknown(), points[0]);
+    }
+
+    #[inline(always)]
+    fn renewal_relief(self, sums: &mut Sums<S>, truth: Truth<S>, points: [u16; 4]) {
+        let [usual, most] = self.renewal(truth, points);
+        sums.points = sums.points.minus(usual, points[3]);
+        sums.high = sums.high.minus(usual, points[3]);
+        sums.low = sums.low.minus(most, points[3]);
+        sums.unjudged.add(truth.unknown(), points[0]);
     }
 }
 
-/// Scores one block of accounts.
+/// Scores some of a chunk's accounts.
 #[inline(always)]
-pub(super) fn score(c: &HandColumns<'_>, at: usize) -> Sums {
-    let mut sums = Sums::NOTHING;
-    let industry = Industry::of(c, at);
-    satisfaction(c, at, &mut sums);
-    complaints(c, at, &industry, &mut sums);
-    support(c, at, &industry, &mut sums);
-    renewal(c, at, &industry, &mut sums);
-    contact(c, at, &mut sums);
-    usage(c, at, &industry, &mut sums);
-    owner(c, at, &mut sums);
-    billing(c, at, &industry, &mut sums);
-    loyalty(c, at, &mut sums);
-    movement(c, at, &mut sums);
-    together(c, at, &mut sums);
+pub(super) fn score<S: Simd>(simd: S, tests: &Tests, number: usize) -> Sums<S> {
+    let at = Piece {
+        simd,
+        number,
+        tests,
+    };
+    let zero = Number::zero(simd);
+    let mut sums = Sums {
+        all: zero,
+        points: zero,
+        low: zero,
+        high: zero,
+        unjudged: zero,
+    };
+    let industry = Industry::of(at);
+    satisfaction(at, &mut sums);
+    complaints(at, industry, &mut sums);
+    support(at, industry, &mut sums);
+    renewal(at, industry, &mut sums);
+    contact(at, &mut sums);
+    usage(at, industry, &mut sums);
+    owner(at, &mut sums);
+    billing(at, industry, &mut sums);
+    loyalty(at, &mut sums);
+    movement(at, &mut sums);
+    together(at, &mut sums);
+    sums.points = sums.points.plus(sums.all);
+    sums.low = sums.low.plus(sums.all);
+    sums.high = sums.high.plus(sums.all);
     sums
 }
 
 #[inline(always)]
-fn above_zero(value: i16) -> bool {
-    value > 0
+fn undecided<S: Simd>(at: Piece<'_, S>) -> Truth<S> {
+    !at.of(&at.tests.decided) & !at.of(&at.tests.paused)
 }
 
 #[inline(always)]
-fn undecided(c: &HandColumns<'_>, at: usize) -> Truth {
-    let decided = Truth::bools(c.decided, at);
-    decided.not().and(Truth::bools(c.paused, at).not())
+fn satisfaction<S: Simd>(at: Piece<'_, S>, sums: &mut Sums<S>) {
+    let (low, high) = (at.of(&at.tests.low), at.of(&at.tests.high));
+    let stale = at.rows(&at.tests.stale);
+    sums.all.add(low.yes, 30);
+    sums.all.take(high.yes, 25);
+    sums.points.add(stale, 5);
+    sums.low.take(low.unknown(), 25);
+    sums.high.add(low.unknown(), 30);
+    sums.unjudged.add(low.unknown() & !stale, 30);
+    sums.risk(at.of(&at.tests.drop), 10);
 }
 
-#[inline(always)]
-fn satisfaction(c: &HandColumns<'_>, at: usize, sums: &mut Sums) {
-    let low = Truth::is(&c.level, at, c.level.code("low"));
-    let high = Truth::is(&c.level, at, c.level.code("high"));
-    let stale = marked(c.level.stale, at);
-    let unknown = low.unknown();
-    for i in 0..LANES {
-        let given = (30 & low.yes[i]) + (-25 & high.yes[i]) + (5 & stale[i]);
-        sums.points[i] += given;
-        sums.low[i] += if unknown[i] != 0 { -25 } else { given };
-        sums.high[i] += if unknown[i] != 0 { 30 } else { given };
-        sums.unjudged[i] += 30 & unknown[i] & !stale[i];
-    }
-    sums.when(&Truth::floats(c.drop, at, |drop| drop >= 20.0), 10);
-}
+const MINOR: [u16; 16] = complaint_points(5);
+const MAJOR: [u16; 16] = complaint_points(15);
+const CRITICAL: [u16; 16] = complaint_points(25);
 
-#[inline(always)]
-fn complaints(c: &HandColumns<'_>, at: usize, industry: &Industry, sums: &mut Sums) {
-    let open = |column| Truth::ints(column, at, above_zero);
-    let competition = industry.saas.and(open(c.competitor).or(open(c.price)));
-    let feature = industry.saas.and(open(c.missing_feature));
-    let supply = industry
-        .manufacturing
-        .and(open(c.supply_chain).or(open(c.terms)));
-    let trust = industry.finance.and(open(c.trust));
-    let overlays = [
-        (&competition, 12),
-        (&feature, 13),
-        (&supply, 15),
-        (&trust, 14),
-    ];
-    let (mut usual, mut most) = ([1_i32; LANES], [1_i32; LANES]);
-    for (overlay, by) in overlays {
-        for i in 0..LANES {
-            usual[i] *= if overlay.yes[i] != 0 { by } else { 10 };
-            most[i] *= if overlay.no[i] == 0 { by } else { 10 };
+/// Points times 12/10, 13/10, 15/10, 14/10 for each bit of a number that is set, in its order; no more than the cap.
+const fn complaint_points(points: u32) -> [u16; 16] {
+    let mut all = [0; 16];
+    let mut set = 0;
+    while set < 16 {
+        let (mut num, mut den) = (points, 1);
+        let mut bit = 0;
+        while bit < 4 {
+            if set >> bit & 1 == 1 {
+                num *= [12, 13, 15, 14][bit];
+                den *= 10;
+            }
+            bit += 1;
         }
+        let scaled = (2 * num + den) / (2 * den);
+        all[set] = if scaled > 30 { 30 } else { scaled as u16 };
+        set += 1;
     }
-    let scale =
-        |points: i32, by: &[i32; LANES]| map(|i| ((points * by[i] + 5_000) / 10_000) as i16);
-    let mut group = Sums::NOTHING;
-    for (column, points) in [
-        (c.minor_aged, 5),
-        (c.major, 15),
-        (c.critical, 25),
-        (c.reopened, 5),
-    ] {
-        let (usual, most) = (scale(points, &usual), scale(points, &most));
-        group.scaled(&open(column), points as i16, &usual, &most);
+    all
+}
+
+/// What rules of a group give for certain, and what they might at most.
+#[derive(Debug, Clone, Copy)]
+struct Group<S: Simd> {
+    usual: Number<S>,
+    most: Number<S>,
+}
+
+impl<S: Simd> Group<S> {
+    #[inline(always)]
+    fn add(&mut self, truth: Truth<S>, usual: Number<S>, most: Number<S>) {
+        self.usual = self.usual.plus(usual.within(truth.yes));
+        self.most = self.most.plus(most.within(truth.maybe()));
     }
-    sums.add(&group, 30);
-    sums.when(&Truth::bools(c.loss_reason, at), 8);
 }
 
 #[inline(always)]
-fn support(c: &HandColumns<'_>, at: usize, industry: &Industry, sums: &mut Sums) {
-    let mut group = Sums::NOTHING;
-    let slow = Truth::pairs(c.response, c.target, at, |minutes, target| minutes > target);
-    for (truth, points, scaled, most) in [
-        (Truth::ints(c.breaches, at, above_zero), 8, 10, 14),
-        (slow, 5, 7, 8),
-        (Truth::ints(c.escalated, at, above_zero), 10, 13, 17),
-    ] {
-        let usual = industry.pick(points, scaled, scaled, points);
-        let most = industry.unless_unknown(&usual, most);
-        group.scaled(&truth, points, &usual, &most);
-    }
-    sums.add(&group, 20);
+fn complaints<S: Simd>(at: Piece<'_, S>, industry: Industry<S>, sums: &mut Sums<S>) {
+    let t = at.tests;
+    let competition = industry.saas & (at.of(&t.competitor) | at.of(&t.price));
+    let feature = industry.saas & at.of(&t.missing_feature);
+    let supply = industry.manufacturing & (at.of(&t.supply_chain) | at.of(&t.terms));
+    let trust = industry.finance & at.of(&t.trust);
+    let known = [competition.yes, feature.yes, supply.yes, trust.yes];
+    let maybe = [
+        competition.maybe(),
+        feature.maybe(),
+        supply.maybe(),
+        trust.maybe(),
+    ];
+    let mut group = at.group();
+    let (minor, reopened) = (at.of(&t.minor_aged), at.of(&t.reopened));
+    let (usual, most) = (by_four(MINOR, known), by_four(MINOR, maybe));
+    group.add(minor, usual, most);
+    group.add(reopened, usual, most);
+    let major = at.of(&t.major);
+    group.add(major, by_four(MAJOR, known), by_four(MAJOR, maybe));
+    let critical = at.of(&t.critical);
+    group.add(critical, by_four(CRITICAL, known), by_four(CRITICAL, maybe));
+    sums.scaled(group.usual.at_most(30), group.most.at_most(30));
+    sums.unjudged.add(minor.unknown(), 5);
+    sums.unjudged.add(reopened.unknown(), 5);
+    sums.unjudged.add(major.unknown(), 15);
+    sums.unjudged.add(critical.unknown(), 25);
+    sums.risk(at.of(&t.loss_reason), 8);
 }
 
 #[inline(always)]
-fn renewal(c: &HandColumns<'_>, at: usize, industry: &Industry, sums: &mut Sums) {
-    let undecided = undecided(c, at);
-    let automatic = Truth::bools(c.auto_renew, at);
+fn support<S: Simd>(at: Piece<'_, S>, industry: Industry<S>, sums: &mut Sums<S>) {
+    let t = at.tests;
+    let heavier = industry.saas.yes | industry.manufacturing.yes;
+    let mut group = at.group();
+    let breaches = at.of(&t.breaches);
+    let usual = either(heavier, 10, 8);
+    group.add(breaches, usual, usual.unless(industry.unknown, 14));
+    let slow = at.of(&t.slow);
+    let usual = either(heavier, 7, 5);
+    group.add(slow, usual, usual.unless(industry.unknown, 8));
+    let escalated = at.of(&t.escalated);
+    let usual = either(heavier, 13, 10);
+    group.add(escalated, usual, usual.unless(industry.unknown, 17));
+    sums.scaled(group.usual.at_most(20), group.most.at_most(20));
+    sums.unjudged.add(breaches.unknown(), 8);
+    sums.unjudged.add(slow.unknown(), 5);
+    sums.unjudged.add(escalated.unknown(), 10);
+}
+
+#[inline(always)]
+fn renewal<S: Simd>(at: Piece<'_, S>, industry: Industry<S>, sums: &mut Sums<S>) {
+    let t = at.tests;
+    let automatic = at.of(&t.auto_renew);
     let by_hand = Truth {
-        yes: map(|i| !automatic.yes[i]),
+        yes: !automatic.yes,
         no: automatic.yes,
     };
-    let passed = Truth::bools(c.passed, at);
-    let ahead = undecided.and(by_hand);
-    let far = Truth::ints(c.months_left, at, |months| months >= 7);
-    sums.by_industry(&far, industry, [-5, -7, -6, -8]);
-    let soon = Truth::ints(c.months_left, at, |months| (2..=3).contains(&months));
-    let bare = Truth::bools(c.has_opportunity, at).not();
-    sums.by_industry(&soon.and(ahead).and(bare), industry, [8, 10, 10, 12]);
-    let due = Truth::ints(c.months_left, at, |months| months <= 1);
-    sums.by_industry(
-        &due.and(passed.not()).and(ahead),
-        industry,
-        [15, 20, 18, 23],
+    let passed = at.of(&t.passed);
+    let ahead = undecided(at) & by_hand;
+    let soon = at.of(&t.soon) & ahead & !at.of(&t.has_opportunity);
+    let due = at.of(&t.due) & !passed & ahead;
+    industry.renewal_risk(sums, soon, [8, 10, 10, 12]);
+    industry.renewal_risk(sums, due, [15, 20, 18, 23]);
+    industry.renewal_risk(sums, passed & ahead, [30, 39, 36, 47]);
+    industry.renewal_relief(sums, at.of(&t.far), [5, 7, 6, 8]);
+    industry.renewal_relief(sums, automatic, [10, 13, 12, 16]);
+}
+
+/// The stronger of two: nobody was in contact before the renewal, or since when.
+#[inline(always)]
+fn contact_points<S: Simd>(
+    sum: &mut Number<S>,
+    rows: Rows<S>,
+    alone: Rows<S>,
+    [silent, quiet, in_touch]: [Rows<S>; 3],
+) {
+    let rest = rows & !alone;
+    sum.add(rows & alone, 15);
+    sum.add(rest & silent, 12);
+    sum.add(rest & quiet, 8);
+    sum.take(rest & in_touch, 5);
+}
+
+#[inline(always)]
+fn contact<S: Simd>(at: Piece<'_, S>, sums: &mut Sums<S>) {
+    let t = at.tests;
+    let in_touch = at.of(&t.in_touch);
+    let (quiet, silent) = (at.of(&t.quiet).yes, at.of(&t.silent).yes);
+    let unknown = in_touch.unknown();
+    let alone = at.of(&t.no_contact) & undecided(at);
+    let exact = !(unknown | alone.unknown());
+    contact_points(
+        &mut sums.all,
+        exact,
+        alone.yes,
+        [silent, quiet, in_touch.yes],
     );
-    sums.by_industry(&passed.and(ahead), industry, [30, 39, 36, 47]);
-    sums.by_industry(&automatic, industry, [-10, -13, -12, -16]);
-}
-
-/// The stronger of two, the first of equals.
-#[inline(always)]
-fn stronger(x: i16, y: i16) -> i16 {
-    if y.abs() > x.abs() { y } else { x }
-}
-
-#[inline(always)]
-fn contact(c: &HandColumns<'_>, at: usize, sums: &mut Sums) {
-    let days = block(c.days_since_contact.values, at);
-    let days_known = known(c.days_since_contact.known, at);
-    let silent = Truth::bools(c.no_contact, at).and(undecided(c, at));
-    let unknown = silent.unknown();
-    for i in 0..LANES {
-        let bin = match days[i] {
-            ..31 => -5,
-            31..61 => 0,
-            61..91 => 8,
-            91.. => 12,
-        };
-        let gap = bin & days_known[i];
-        let (gap_low, gap_high) = if days_known[i] != 0 {
-            (gap, gap)
-        } else {
-            (-5, 12)
-        };
-        let alone = 15 & silent.yes[i];
-        let alone_high = 15 & !silent.no[i];
-        let points = stronger(gap, alone);
-        let exact = days_known[i] & !unknown[i];
-        sums.points[i] += points;
-        sums.low[i] += if exact != 0 {
-            points
-        } else {
-            gap_low.min(alone)
-        };
-        sums.high[i] += if exact != 0 {
-            points
-        } else {
-            gap_high.max(alone_high)
-        };
-        sums.unjudged[i] += (12 & !days_known[i]) + (15 & unknown[i]);
-    }
+    contact_points(
+        &mut sums.points,
+        !exact,
+        alone.yes,
+        [silent, quiet, in_touch.yes],
+    );
+    // One of the two is not known: 0 is the least that it gives, or -5.
+    sums.low.take(unknown | (alone.unknown() & in_touch.yes), 5);
+    let might = !exact & alone.maybe();
+    sums.high.add(might, 15);
+    sums.high.add(unknown & alone.no, 12);
+    sums.unjudged.add(unknown, 12);
+    sums.unjudged.add(alone.unknown(), 15);
 }
 
 #[inline(always)]
-fn usage(c: &HandColumns<'_>, at: usize, industry: &Industry, sums: &mut Sums) {
-    let below = |bound: f64| Truth::floats(c.utilisation, at, move |value| value < bound);
-    let (little, half, some) = (below(0.3), below(0.5), below(0.8));
-    let fell = Truth::floats(c.trend, at, |trend| trend <= -0.3);
-    let dormant = Truth::bools(c.dormant, at);
-    let (used_unknown, fell_unknown, dormant_unknown) =
-        (little.unknown(), fell.unknown(), dormant.unknown());
-    let maybe = industry.saas.unknown();
-    for i in 0..LANES {
-        let saas = industry.saas.yes[i] != 0;
-        let scale = |points: i16, scaled: i16| if saas { scaled } else { points };
-        let might = |points: i16, scaled: i16| {
-            if saas || maybe[i] != 0 {
-                scaled
-            } else {
-                points
-            }
-        };
-        let used = if little.yes[i] != 0 {
-            (15, 20)
-        } else if half.yes[i] != 0 {
-            (5, 7)
-        } else if some.yes[i] != 0 {
-            (0, 0)
-        } else if some.no[i] != 0 {
-            (-10, -13)
-        } else {
-            (0, 0)
-        };
-        let points = stronger(
-            stronger(scale(used.0, used.1), scale(12, 16) & fell.yes[i]),
-            scale(20, 26) & dormant.yes[i],
-        );
-        let most = [
-            might(used.0, used.1),
-            might(12, 16) & !fell.no[i],
-            might(20, 26) & !dormant.no[i],
-        ];
-        let least = [
-            scale(used.0, used.1),
-            scale(12, 16) & fell.yes[i],
-            scale(20, 26) & dormant.yes[i],
-        ];
-        let (used_low, used_high) = if used_unknown[i] != 0 {
-            (might(-10, -13), might(15, 20))
-        } else {
-            (least[0].min(most[0]), least[0].max(most[0]))
-        };
-        let exact = used_low == used_high && least[1] == most[1] && least[2] == most[2];
-        sums.points[i] += points;
-        sums.low[i] += if exact {
-            points
-        } else {
-            used_low.min(least[1]).min(least[2])
-        };
-        sums.high[i] += if exact {
-            points
-        } else {
-            used_high.max(most[1]).max(most[2])
-        };
-        sums.unjudged[i] +=
-            (15 & used_unknown[i]) + (12 & fell_unknown[i]) + (20 & dormant_unknown[i]);
-    }
+fn usage<S: Simd>(at: Piece<'_, S>, industry: Industry<S>, sums: &mut Sums<S>) {
+    let t = at.tests;
+    let little = at.of(&t.little);
+    let (half, well) = (at.of(&t.half).yes, at.of(&t.well).yes);
+    let unknown = little.unknown();
+    let (fell, dormant) = (at.of(&t.fell), at.of(&t.dormant));
+    let saas = industry.saas.yes;
+    let maybe = industry.saas.maybe();
+    let used = little.yes | half | well;
+    let open = unknown
+        | fell.unknown()
+        | dormant.unknown()
+        | (industry.unknown & (used | fell.yes | dormant.yes));
+    // The strongest counts, and the order is the same in every industry.
+    let after_dormant = !dormant.yes;
+    let after_little = after_dormant & !little.yes;
+    let after_fell = after_little & !fell.yes;
+    let mut strongest = either(saas, 26, 20).within(dormant.yes);
+    strongest = strongest.plus(either(saas, 20, 15).within(after_dormant & little.yes));
+    strongest = strongest.plus(either(saas, 16, 12).within(after_little & fell.yes));
+    strongest = strongest.plus(either(saas, 7, 5).within(after_fell & half));
+    let relief = either(saas, 13, 10).within(after_fell & well);
+    sums.points = sums.points.plus(strongest).minus(relief, 13);
+    // Where all is known, the least and the most are the same.
+    let least = either(maybe, 13, 10).within(open & (unknown | well));
+    let both = open & fell.yes & dormant.yes;
+    let some = either(saas, 16, 12).within(both & little.yes);
+    let some = some.plus(either(saas, 7, 5).within(both & half));
+    let known = strongest.within(!open);
+    sums.low = sums.low.plus(known).plus(some);
+    sums.low = sums.low.minus(relief.within(!open).plus(least), 13);
+    let (a, b, c) = (dormant.maybe(), unknown | little.yes, fell.maybe());
+    let mut most = either(maybe, 26, 20).within(open & a);
+    most = most.plus(either(maybe, 20, 15).within(open & !a & b));
+    most = most.plus(either(maybe, 16, 12).within(open & !a & !b & c));
+    most = most.plus(either(maybe, 7, 5).within(open & !a & !b & !c & half));
+    sums.high = sums.high.plus(known).plus(most);
+    sums.high = sums.high.minus(relief.within(!open), 13);
+    sums.unjudged.add(unknown, 15);
+    sums.unjudged.add(fell.unknown(), 12);
+    sums.unjudged.add(dormant.unknown(), 20);
 }
 
 #[inline(always)]
-fn owner(c: &HandColumns<'_>, at: usize, sums: &mut Sums) {
-    sums.when(&Truth::bools(c.assigned, at).not(), 15);
-    let vacant = Truth::bools(c.vacant, at);
-    sums.when(&Truth::bools(c.departed, at).and(vacant), 15);
-    let changed = Truth::ints(c.days_since_change, at, |days| days < 60);
-    sums.when(&changed, 5);
-    let complaints = Truth::ints(c.complaints, at, above_zero);
-    sums.when(&changed.and(complaints), 10);
+fn owner<S: Simd>(at: Piece<'_, S>, sums: &mut Sums<S>) {
+    let t = at.tests;
+    sums.risk(!at.of(&t.assigned), 15);
+    sums.risk(at.of(&t.departed) & at.of(&t.vacant), 15);
+    let changed = at.of(&t.changed);
+    sums.risk(changed, 5);
+    sums.risk(changed & at.of(&t.complaints), 10);
 }
 
 #[inline(always)]
-fn billing(c: &HandColumns<'_>, at: usize, industry: &Industry, sums: &mut Sums) {
-    let days = block(c.days_overdue.values, at);
-    let days_known = known(c.days_overdue.known, at);
-    for i in 0..LANES {
-        let bin = match days[i] {
-            ..31 => 0,
-            31..61 => 12,
-            61.. => 20,
-        };
-        let given = bin & days_known[i];
-        sums.points[i] += given;
-        sums.low[i] += given;
-        sums.high[i] += given + (20 & !days_known[i]);
-        sums.unjudged[i] += 20 & !days_known[i];
-    }
-    let usual = industry.pick(10, 10, 10, 15);
-    let most = industry.unless_unknown(&usual, 15);
-    let disputes = Truth::ints(c.fee_disputes, at, above_zero);
-    sums.scaled(&disputes, 10, &usual, &most);
+fn billing<S: Simd>(at: Piece<'_, S>, industry: Industry<S>, sums: &mut Sums<S>) {
+    let t = at.tests;
+    let overdue = at.of(&t.overdue);
+    sums.all.add(overdue.yes, 12);
+    sums.all.add(at.of(&t.long_overdue).yes, 20);
+    sums.high.add(overdue.unknown(), 20);
+    sums.unjudged.add(overdue.unknown(), 20);
+    let disputes = at.of(&t.fee_disputes);
+    let usual = either(industry.finance.yes, 15, 10);
+    let most = either(industry.finance.maybe(), 15, 10);
+    sums.scaled(usual.within(disputes.yes), most.within(disputes.maybe()));
+    sums.unjudged.add(disputes.unknown(), 10);
 }
 
 #[inline(always)]
-fn loyalty(c: &HandColumns<'_>, at: usize, sums: &mut Sums) {
-    sums.when(&Truth::bools(c.repeat, at), -8);
-    let months = block(c.tenure_months.values, at);
-    let months_known = known(c.tenure_months.known, at);
-    for i in 0..LANES {
-        let bin = match months[i] {
-            ..6 => 5,
-            6..36 => 0,
-            36.. => -8,
-        };
-        let given = bin & months_known[i];
-        let unknown = !months_known[i];
-        sums.points[i] += given;
-        sums.low[i] += given + (-8 & unknown);
-        sums.high[i] += given + (5 & unknown);
-        sums.unjudged[i] += 8 & unknown;
-    }
-    sums.when(&Truth::bools(c.previously_churned, at), 10);
+fn loyalty<S: Simd>(at: Piece<'_, S>, sums: &mut Sums<S>) {
+    let t = at.tests;
+    sums.relief(at.of(&t.repeat), 8);
+    let is_new = at.of(&t.is_new);
+    sums.all.add(is_new.yes, 5);
+    sums.all.take(at.of(&t.is_old).yes, 8);
+    sums.low.take(is_new.unknown(), 8);
+    sums.high.add(is_new.unknown(), 5);
+    sums.unjudged.add(is_new.unknown(), 8);
+    sums.risk(at.of(&t.previously_churned), 10);
 }
 
 #[inline(always)]
-fn movement(c: &HandColumns<'_>, at: usize, sums: &mut Sums) {
-    sums.when(&Truth::ints(c.downgrades, at, above_zero), 12);
-    sums.when(&Truth::ints(c.pause_requests, at, above_zero), 15);
-    sums.when(&Truth::bools(c.notice, at), 60);
-    sums.when(&Truth::ints(c.upgrades, at, above_zero), -8);
-    let old = Truth::ints(c.age_days, at, |days| days >= 60);
-    sums.when(&old.and(Truth::bools(c.live, at).not()), 10);
-    let young = Truth::ints(c.age_days, at, |days| days <= 90);
-    let trained = Truth::ints(c.trainings, at, above_zero);
-    sums.when(&young.and(trained), -5);
-    sums.when(&Truth::ints(c.referrals, at, above_zero), -8);
+fn movement<S: Simd>(at: Piece<'_, S>, sums: &mut Sums<S>) {
+    let t = at.tests;
+    sums.risk(at.of(&t.downgrades), 12);
+    sums.risk(at.of(&t.pause_requests), 15);
+    sums.risk(at.of(&t.notice), 60);
+    sums.relief(at.of(&t.upgrades), 8);
+    sums.risk(at.of(&t.settled_in) & !at.of(&t.live), 10);
+    sums.relief(at.of(&t.young) & at.of(&t.trained), 5);
+    sums.relief(at.of(&t.referrals), 8);
 }
 
 #[inline(always)]
-fn together(c: &HandColumns<'_>, at: usize, sums: &mut Sums) {
-    let near = Truth::ints(c.months_left, at, |months| months <= 3);
-    let vacant = Truth::bools(c.vacant, at);
-    sums.when(&vacant.and(near).and(undecided(c, at)), 10);
-    let low = Truth::is(&c.level, at, c.level.code("low"));
-    let major = Truth::ints(c.major, at, above_zero);
-    let critical = Truth::ints(c.critical, at, above_zero);
-    sums.when(&low.and(major.or(critical)), 10);
-    let high = Truth::is(&c.level, at, c.level.code("high"));
-    let used = Truth::floats(c.utilisation, at, |value| value >= 0.8);
-    sums.when(&high.and(used), -5);
+fn together<S: Simd>(at: Piece<'_, S>, sums: &mut Sums<S>) {
+    let t = at.tests;
+    sums.risk(at.of(&t.vacant) & at.of(&t.near) & undecided(at), 10);
+    let grave = at.of(&t.major) | at.of(&t.critical);
+    sums.risk(at.of(&t.low) & grave, 10);
+    sums.relief(at.of(&t.high) & at.of(&t.well), 5);
 }

@@ -311,7 +311,7 @@ mod tests {
 
     #[test]
     fn ints_are_as_narrow_as_they_fit() {
-        let width = |values: &[i64]| match ints(values).data() {
+        let width = |values: &[i64]| match ints(values).narrowed().data() {
             Data::Int16(_) => 16,
             Data::Int32(_) => 32,
             _ => 64,

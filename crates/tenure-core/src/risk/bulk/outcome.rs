@@ -269,26 +269,33 @@ fn keep_rules(judged: Judged<'_>, narrow: &Narrow, first: usize, scores: &mut Sc
     scores.fired.resize_with(program.rule_count, Vec::new);
     scores.unknown.resize_with(program.rule_count, Vec::new);
     for (number, rule) in program.rules.iter().enumerate() {
-        let (fired, unknown) = if is_wide(rule.scope) {
-            wide_masks(judged.cases(number), rule)
+        let (fired, unknown) = (
+            &mut scores.fired[rule.number],
+            &mut scores.unknown[rule.number],
+        );
+        if is_wide(rule.scope) {
+            let masks = judged.cases(number);
+            append(fired, first, &giving(masks, rule), rows);
+            append(unknown, first, &masks[rule.unjudged()].0, rows);
         } else {
-            narrow_masks(rows, narrow, number, rule)
-        };
-        append(&mut scores.fired[rule.number], first, &fired, rows);
-        append(&mut scores.unknown[rule.number], first, &unknown, rows);
+            let masks = narrow_masks(rows, narrow, number, rule);
+            append(fired, first, &masks.0, rows);
+            append(unknown, first, &masks.1, rows);
+        }
     }
 }
 
-fn wide_masks(masks: &[Place], rule: &RuleCases) -> (Mask, Mask) {
-    let mut fired = [0; WORDS];
+/// Where a rule gave points.
+fn giving(masks: &[Place], rule: &RuleCases) -> Mask {
+    let mut given = [0; WORDS];
     for (case, mask) in rule.cases.iter().zip(masks) {
         if case.points != 0 {
-            for (word, bits) in fired.iter_mut().zip(&mask.0) {
+            for (word, bits) in given.iter_mut().zip(&mask.0) {
                 *word |= bits;
             }
         }
     }
-    (fired, masks[rule.unjudged()].0)
+    given
 }
 
 fn narrow_masks(rows: usize, narrow: &Narrow, number: usize, rule: &RuleCases) -> (Mask, Mask) {
@@ -311,6 +318,11 @@ fn narrow_masks(rows: usize, narrow: &Narrow, number: usize, rule: &RuleCases) -
 /// Appends the bits of a chunk's rows after so many rows.
 fn append(words: &mut Vec<u64>, after: usize, mask: &Mask, rows: usize) {
     let shift = after % 64;
+    if shift == 0 && rows == CHUNK {
+        // A length that the compiler knows is copied without a call.
+        words.extend_from_slice(mask);
+        return;
+    }
     if shift == 0 {
         words.extend_from_slice(&mask[..rows.div_ceil(64)]);
         return;
