@@ -14,7 +14,7 @@ use tenure_rules::{Judge, Rulebook};
 const ACCOUNTS: usize = 100_000;
 
 /// So many accounts show what stock rhai needs for one.
-const STOCK_ACCOUNTS: usize = 500;
+const STOCK_ACCOUNTS: usize = 100;
 
 const ROUNDS: usize = 41;
 
