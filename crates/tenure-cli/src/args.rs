@@ -14,12 +14,15 @@ Examples:
   tenure score portfolio.jsonl --as-of 2026-06-30 --format jsonl > decisions.jsonl
   tenure score crm.db --adapter my-crm/ --as-of 2026-06-30 --lang ko
   tenure explain portfolio.jsonl --account acme --as-of 2026-06-30 --why-not renewal-t1
+  tenure actions portfolio.jsonl --as-of 2026-06-30 --format ics > due.ics
+  tenure diff default-renewal my-rulebook.toml portfolio.jsonl --as-of 2026-06-30
   tenure check my-rulebook.toml
 
 Exit codes:
   0  everything was done
   1  accounts were refused, as told on standard error; the others have their decisions; or a case failed
   2  the arguments, a file, a rulebook, a tenant or an adapter cannot be used
+  3  more changes than a limit of `tenure diff` allows
 
 Nothing here reads a clock: the day is always given by --as-of.
 Colours are left out where standard output is no terminal, or NO_COLOR is set.";
@@ -41,6 +44,15 @@ pub(crate) enum Command {
     /// Tell everything about one account: what gave points, what is unknown, what to do
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
+    /// List what is to be done: by person, then by due date
+    #[command(after_help = ACTIONS_EXAMPLES)]
+    Actions(ActionsArgs),
+    /// Tell what comes due in the next days, and what will be proposed by then if nothing else happens
+    #[command(after_help = PLAN_EXAMPLES)]
+    Plan(PlanArgs),
+    /// Compare two rulebooks over a portfolio: bands, actions, load and revenue at risk
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(DiffArgs),
     /// Check a rulebook: every mistake and everything that looks like one
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
@@ -78,6 +90,39 @@ Examples:
   tenure explain portfolio.jsonl --account acme --as-of 2026-06-30 --why-not high-satisfaction-offer
 
 Exit codes: 0 fine, 1 the account was refused, 2 something given cannot be used, or there is no such account.";
+
+const ACTIONS_EXAMPLES: &str = "\
+Examples:
+  tenure actions portfolio.jsonl --as-of 2026-06-30
+  tenure actions portfolio.jsonl --as-of 2026-06-30 --assignee mina --format csv
+  tenure actions portfolio.jsonl --as-of 2026-06-30 --format ics > due.ics
+  tenure actions portfolio.jsonl --as-of 2026-06-30 --within-capacity
+
+What was put off (snoozed) is left out until it is proposed again. The calendar file has an all-day event for each due
+date; taken in again, it moves events and doubles none.
+
+Exit codes: 0 fine, 1 accounts were refused, 2 something given cannot be used.";
+
+const PLAN_EXAMPLES: &str = "\
+Examples:
+  tenure plan portfolio.jsonl --as-of 2026-06-30
+  tenure plan portfolio.jsonl --as-of 2026-06-30 --days 90 --assignee mina --format jsonl
+
+What is on the list today and comes due within those days, and what will be proposed and come due by then if nothing
+else happens: nobody answers, nobody calls, no record comes in. `on` is the day from which on it is on the list.
+
+Exit codes: 0 fine, 1 accounts were refused, 2 something given cannot be used.";
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  tenure diff default-renewal my-rulebook.toml portfolio.jsonl --as-of 2026-06-30
+  tenure diff old.toml new.toml portfolio.jsonl --as-of 2026-06-30 --format json
+  tenure diff old.toml new.toml portfolio.jsonl --as-of 2026-06-30 --max-band-changes 5%
+
+`default-renewal` is the shipped rulebook. Two actions are the same if their keys are. Limits are numbers, or shares of
+the accounts.
+
+Exit codes: 0 fine, 1 accounts were refused, 2 something given cannot be used, 3 a limit is passed.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -179,6 +224,136 @@ pub(crate) struct ExplainArgs {
     /// How to write it
     #[arg(long, value_enum, default_value_t = Form::Text)]
     pub(crate) format: Form,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ActionsArgs {
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
+    /// Only what this person does, by id
+    #[arg(long, value_name = "ID")]
+    pub(crate) assignee: Option<String>,
+    /// Share out what everybody can take on: overflow goes to the backup, then to the manager
+    #[arg(long)]
+    pub(crate) within_capacity: bool,
+    /// The rulebook, TOML or JSON [default: the one that is shipped, default-renewal]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rulebook: Option<PathBuf>,
+    /// The language of reasons and titles
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub(crate) lang: Language,
+    /// How to write the list
+    #[arg(long, value_enum, default_value_t = WorkFormat::Table)]
+    pub(crate) format: WorkFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PlanArgs {
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
+    /// So many days ahead
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    pub(crate) days: u64,
+    /// Only what this person does, by id
+    #[arg(long, value_name = "ID")]
+    pub(crate) assignee: Option<String>,
+    /// The rulebook, TOML or JSON [default: the one that is shipped, default-renewal]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rulebook: Option<PathBuf>,
+    /// The language of reasons and titles
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub(crate) lang: Language,
+    /// How to write the list
+    #[arg(long, value_enum, default_value_t = WorkFormat::Table)]
+    pub(crate) format: WorkFormat,
+}
+
+/// How a list of things to do is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WorkFormat {
+    /// By person, for people.
+    Table,
+    /// One thing to do a line.
+    Jsonl,
+    /// One line per thing to do for a spreadsheet.
+    Csv,
+    /// Due dates as a calendar file (iCalendar).
+    Ics,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArgs {
+    /// The rulebook as it is, TOML or JSON; `default-renewal` is the one that is shipped
+    pub(crate) old: PathBuf,
+    /// The rulebook as it would be
+    pub(crate) new: PathBuf,
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
+    /// How to write the difference
+    #[arg(long, value_enum, default_value_t = Form::Text)]
+    pub(crate) format: Form,
+    /// The language of the words around it
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub(crate) lang: Language,
+    /// Exit with 3 if more accounts change band: a number, or a share such as 5%
+    #[arg(long, value_name = "LIMIT", value_parser = Limit::parse)]
+    pub(crate) max_band_changes: Option<Limit>,
+    /// Exit with 3 if more actions are added: a number, or a share of the accounts
+    #[arg(long, value_name = "LIMIT", value_parser = Limit::parse)]
+    pub(crate) max_actions_added: Option<Limit>,
+    /// Exit with 3 if more actions are taken away: a number, or a share of the accounts
+    #[arg(long, value_name = "LIMIT", value_parser = Limit::parse)]
+    pub(crate) max_actions_removed: Option<Limit>,
+}
+
+/// How much may change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Limit {
+    /// So many.
+    Count(usize),
+    /// A share of the accounts, in hundredths of a percent.
+    Share(u64),
+}
+
+impl Limit {
+    fn parse(text: &str) -> Result<Self, String> {
+        let wrong = || "a limit is a number such as 12, or a share such as 5% or 2.5%".to_owned();
+        let Some(share) = text.strip_suffix('%') else {
+            return text.parse().map(Self::Count).map_err(|_| wrong());
+        };
+        let (whole, part) = share
+            .trim_end()
+            .split_once('.')
+            .unwrap_or((share.trim_end(), "0"));
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits(whole) || !digits(part) || part.len() > 2 {
+            return Err(wrong());
+        }
+        let whole: u64 = whole.parse().map_err(|_| wrong())?;
+        let part: u64 = format!("{part:0<2}").parse().map_err(|_| wrong())?;
+        let share = whole
+            .checked_mul(100)
+            .and_then(|share| share.checked_add(part));
+        share.map(Self::Share).ok_or_else(wrong)
+    }
+
+    /// Whether a count is more than allowed, of so many accounts.
+    pub(crate) fn is_passed(self, count: usize, accounts: usize) -> bool {
+        match self {
+            Self::Count(limit) => count > limit,
+            Self::Share(share) => count as u128 * 10_000 > u128::from(share) * accounts as u128,
+        }
+    }
+}
+
+impl std::fmt::Display for Limit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Count(limit) => write!(f, "{limit}"),
+            Self::Share(share) if share % 100 == 0 => write!(f, "{} %", share / 100),
+            Self::Share(share) => write!(f, "{}.{:02} %", share / 100, share % 100),
+        }
+    }
 }
 
 /// For people or for programs.

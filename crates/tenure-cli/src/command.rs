@@ -1,8 +1,12 @@
 //! The subcommands.
 
+mod actions;
+mod batches;
 mod check;
+mod diff;
 mod explain;
 mod facts;
+mod plan;
 mod schema;
 mod score;
 mod signals;
@@ -13,6 +17,7 @@ use std::process::ExitCode;
 
 use crate::args::Command;
 use crate::failure::Failure;
+use crate::quality::Quality;
 
 /// How a command ended that came to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +30,19 @@ pub(crate) enum Outcome {
     RulebookRefused,
     /// Cases came out otherwise than they say.
     CasesFailed,
+    /// More changes than the limits given allow.
+    LimitPassed,
+}
+
+impl Outcome {
+    /// Everything was done, but for the accounts that were refused.
+    fn of(quality: &Quality) -> Self {
+        if quality.refused_any() {
+            Self::AccountsRefused
+        } else {
+            Self::Fine
+        }
+    }
 }
 
 impl From<Outcome> for ExitCode {
@@ -33,6 +51,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Fine => Self::SUCCESS,
             Outcome::AccountsRefused | Outcome::CasesFailed => Self::from(1),
             Outcome::RulebookRefused => Self::from(2),
+            Outcome::LimitPassed => Self::from(3),
         }
     }
 }
@@ -45,6 +64,9 @@ pub(crate) fn run(command: &Command) -> Result<Outcome, Failure> {
     match command {
         Command::Score(args) => score::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Actions(args) => actions::run(args),
+        Command::Plan(args) => plan::run(args),
+        Command::Diff(args) => diff::run(args),
         Command::Check(args) => check::run(args),
         Command::Signals(args) => signals::run(args),
         Command::Facts(args) => facts::run(args),

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use tenure_model::{Account, Problem, Tenant, records_after, schema_of};
 
+pub(crate) use tenure::change::{ActionFace, Move, NextChange};
 pub(crate) use tenure::decision::{
     Action, Appraised, Contribution, Decision, Evidence, INSUFFICIENT, TenantDecision,
     decision_schema,

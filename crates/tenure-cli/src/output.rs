@@ -1,6 +1,8 @@
 //! Decisions as they go out: a table at the end, or one after the other.
 
+mod calendar;
 mod rows;
+pub(crate) mod work;
 
 use std::io::{self, BufWriter, StdoutLock, Write};
 

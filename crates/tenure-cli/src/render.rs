@@ -1,6 +1,8 @@
 //! What is printed.
 
+pub(crate) mod ahead;
 pub(crate) mod colour;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod page;
 pub(crate) mod summary;

@@ -23,6 +23,8 @@
 //! one by now, and what is still due goes on under the new key, with state and assignee, unannounced; `expired` where
 //! nobody took it on in the time that its rule gives. An anchor that comes back takes its old key up again, unannounced,
 //! too. What cannot be judged today is never closed, and what is put off does not move.
+//!
+//! What people can take on is shared out over all accounts' decisions afterwards: see [`capacity`](crate::capacity).
 
 mod candidate;
 mod consent;
@@ -34,6 +36,7 @@ mod history;
 pub mod key;
 mod list;
 mod message;
+mod moments;
 mod next;
 mod people;
 mod rest;
@@ -50,6 +53,8 @@ use tenure_rules::ActionRule;
 use crate::decision::{Action, Closed, Texts, Waiting};
 
 pub(crate) use ground::Ground;
+pub(crate) use moments::{Footing, Moments};
+pub(crate) use people::at_work;
 
 pub use consent::NoMessage;
 pub use stage::{Ended, Stage};

@@ -215,6 +215,20 @@ pub struct Action {
     pub references: Vec<Reference>,
     /// Why, by language.
     pub reason: Texts,
+    /// What it is weighed by against other accounts' actions.
+    #[serde(skip)]
+    pub(crate) weight: Weight,
+}
+
+/// What an action is weighed by where not everything can be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Weight {
+    /// Whether its rule is mandatory.
+    pub(crate) mandatory: bool,
+    /// What it is worth, if that is known.
+    pub(crate) value: Option<i64>,
+    /// Whether it is proposed for the first time.
+    pub(crate) new: bool,
 }
 
 /// A record to look at: where it is, never what stands in it.
@@ -232,7 +246,7 @@ pub struct Reference {
 }
 
 /// A key that came in open and has nothing left to be done for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[non_exhaustive]
 pub struct Closed {
     /// The key.
@@ -256,7 +270,7 @@ pub struct Waiting {
 }
 
 /// Who does something.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[non_exhaustive]
 pub struct Assignee {
     /// The role asked for.

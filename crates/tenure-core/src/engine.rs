@@ -5,8 +5,11 @@
 
 mod assemble;
 mod batch;
+mod edges;
 mod holdout;
 mod judge;
+mod levers;
+mod next;
 mod rules;
 mod scoped;
 mod seen;
@@ -25,6 +28,7 @@ use tenure_model::{Account, Currency};
 use tenure_rules::program::Scratch as Run;
 use tenure_rules::{Rulebook, Scope, SignalId};
 
+use crate::capacity::{SharedOut, share_out};
 use crate::decision::{Appraised, Decision};
 use crate::digest::digest_of_texts;
 use crate::explain::{Explanation, WhyNot};
@@ -35,6 +39,7 @@ pub use tenant::PreparedTenant;
 
 use batch::Batch;
 use judge::ScopeProgram;
+use next::Outlook;
 use telling::DerivedNames;
 
 /// How many accounts are decided together.
@@ -49,6 +54,7 @@ pub struct Engine {
     actions: Vec<ScopeProgram>,
     names: Vec<DerivedNames>,
     scopes: BTreeSet<Scope>,
+    outlook: Outlook,
     currency: Option<Currency>,
     provenance: String,
 }
@@ -69,6 +75,7 @@ impl Engine {
         let names = telling::derived_names(&rulebook);
         let signals = asked_for(&rulebook, &risk, &actions, &names);
         let scopes = scopes(&rulebook);
+        let outlook = Outlook::new(&rulebook, judged_by(&risk, &actions));
         let texts = &rulebook.provenance.sources;
         let texts = texts
             .iter()
@@ -76,6 +83,7 @@ impl Engine {
         Self {
             deriver: Deriver::new(&rulebook.dictionary, scopes.iter().copied(), signals),
             scopes,
+            outlook,
             currency: rulebook.currency.as_deref().and_then(Currency::new),
             provenance: format!(
                 "{}@{} {}",
@@ -158,6 +166,21 @@ impl Engine {
             });
         }
         Ok(told)
+    }
+
+    /// Decides accounts on a day, and shares out what everybody can take on; see [`capacity`](crate::capacity).
+    ///
+    /// # Errors
+    /// The tenant's time zone is not one of the IANA database.
+    pub fn decide_within_capacity(
+        &self,
+        scratch: &mut Scratch,
+        accounts: &[Account],
+        tenant: &PreparedTenant,
+        day: NaiveDate,
+    ) -> Result<SharedOut, UnknownZone> {
+        let decisions = self.decide_batch(scratch, accounts, tenant, day)?;
+        Ok(share_out(decisions, &self.as_of(tenant, day)?))
     }
 
     /// Everything about one account on a day.
@@ -248,8 +271,7 @@ fn asked_for(
         .flat_map(|(_, texts)| telling::names(texts))
         .filter_map(|name| rulebook.dictionary.find(name));
     let mut signals: BTreeSet<SignalId> = in_texts.collect();
-    signals.extend(risk.signals());
-    signals.extend(actions.iter().flat_map(|scope| scope.program.inputs()));
+    signals.extend(judged_by(risk, actions));
     signals.extend(names.iter().flat_map(DerivedNames::signals));
     let told = |name: &str| name == ANNUAL_VALUE || name.starts_with("custom.");
     let all = rulebook.dictionary.iter();
@@ -258,4 +280,10 @@ fn asked_for(
             .map(|(id, _)| id),
     );
     signals
+}
+
+/// The signals that rules and actions read.
+fn judged_by(risk: &RiskProgram, actions: &[ScopeProgram]) -> BTreeSet<SignalId> {
+    let actions = actions.iter().flat_map(|scope| scope.program.inputs());
+    risk.signals().into_iter().chain(actions.copied()).collect()
 }

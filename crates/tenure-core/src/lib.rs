@@ -1,6 +1,8 @@
 //! How a decision is made: signals from records, risk, actions and their explanation.
 
 pub mod actions;
+pub mod capacity;
+pub mod change;
 pub mod decision;
 pub mod digest;
 pub mod engine;

@@ -39,4 +39,6 @@ pub enum Fault {
     RangeWithoutOverlays,
     /// Records dated after the day are looked at.
     FutureIsVisible,
+    /// The search for the next change leaves out every other day.
+    EveryOtherDay,
 }

@@ -5,6 +5,7 @@
 //!   same for proptest.
 //! - [`differ`] holds the engine beside the reference, and makes a case that shows a difference small.
 //! - [`life`] holds actions over years beside a simulator that goes day by day.
+//! - [`day_by_day()`] finds the next change by trying every day.
 //! - [`oracle`] asks the stock rhai engine what a condition means.
 //! - [`cases`] are stories of one account, day by day, as files.
 //! - [`fuzz`] is what the fuzz targets run.
@@ -23,6 +24,7 @@
 //! ```
 
 pub mod cases;
+mod day_by_day;
 pub mod differ;
 mod fault;
 pub mod fuzz;
@@ -34,6 +36,7 @@ mod source;
 pub mod strategies;
 mod tally;
 
+pub use day_by_day::{day_by_day, known_on};
 pub use fault::Fault;
 pub use source::Source;
 pub use tally::{OPERATORS, Operator, Outcome, Tally};

@@ -18,6 +18,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use tenure_columns::{Cell, Value};
 use tenure_model::{Account, Currency, Tenant};
 use tenure_rules::expr::{Expr, ExprKind};
@@ -30,6 +31,13 @@ use seen::Seen;
 use signals::{Entity, Rows};
 
 pub use values::Cause;
+
+/// An account and a tenant with what is visible of them on a day, and the time zone that days are told in. Past actions and
+/// custom values stay as they are.
+pub(crate) fn seen_on(account: &Account, tenant: &Tenant, day: NaiveDate) -> (Account, Tenant, Tz) {
+    let seen = Seen::new(account, tenant, day, None);
+    (seen.account, seen.tenant, seen.zone)
+}
 
 /// The reference's answer for one account on one day.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use tenure_core::engine::Engine as Core;
 use tenure_model::Account;
 
+use crate::change::{Move, NextChange};
 use crate::decision::Decision;
 use crate::error::{Error, ErrorKind};
 use crate::explain::{Explanation, WhyNot};
@@ -115,6 +116,93 @@ impl Engine {
             .why_not(account, &tenant.0, as_of, rule_or_action)
             .map_err(Error::no_zone)?
             .ok_or_else(|| self.no_such_name(rule_or_action))
+    }
+
+    /// The next day, after `as_of` and up to `until`, on which points, band or actions differ if nothing else happens:
+    /// no record comes in, nobody does anything, and what is dated after `as_of` stays as unknown as it is today.
+    ///
+    /// Two days' actions are the same if their keys, rules, kinds, states and assignees are; texts, due dates and the
+    /// order do not count. See [`change`](crate::change).
+    ///
+    /// For many accounts take a [`session`](Self::session), and make the tenant ready once.
+    ///
+    /// ```
+    /// use tenure::model::{Limits, Tenant, read_account};
+    /// use tenure::{Engine, Rulebook};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let engine = Engine::builder().rulebook(Rulebook::default_renewal()).build()?;
+    /// let account = read_account(
+    ///     r#"{ "id": "acme", "surveys": [{ "kind": "nps", "score": 3, "at": "2026-06-01" }] }"#,
+    ///     &Limits::default(),
+    /// )
+    /// .map_err(|refused| format!("{:?}", refused.problems))?;
+    ///
+    /// let (today, until) = ("2026-06-30".parse()?, "2027-06-30".parse()?);
+    /// let change = engine.next_change(&account.value, &Tenant::default(), today, until)?;
+    /// let change = change.ok_or("something changes within the year")?;
+    /// // The answer counts for 180 days: its last is 27 November.
+    /// assert_eq!(change.on, "2026-11-28".parse()?);
+    /// assert_eq!((change.points.from, change.points.to), (30, 5));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Tenant`]: the tenant's time zone does not exist.
+    pub fn next_change(
+        &self,
+        account: &Account,
+        tenant: &impl AsTenant,
+        as_of: NaiveDate,
+        until: NaiveDate,
+    ) -> Result<Option<NextChange>, Error> {
+        self.session().next_change(account, tenant, as_of, until)
+    }
+
+    /// What would change the band: of each signal that rules read and that people can move (the dictionary says which, and
+    /// in which direction), the smallest change that leaves it, the smallest of them first. Each was tried: records were
+    /// changed so that the signal has the value, and the account was decided anew, so whatever else is derived from them
+    /// moved, too.
+    ///
+    /// Values are tried one by one from the nearest: whole counts, days and points of satisfaction, hundredths of shares, and
+    /// of custom values the numbers that the rulebook compares them with. Changes are ranked by the share of the larger
+    /// value by which they differ; a word or a truth changes as a whole. Signals that are unknown are left out.
+    ///
+    /// ```
+    /// use tenure::decision::Evidence;
+    /// use tenure::model::{Limits, Tenant, read_account};
+    /// use tenure::{Engine, Rulebook};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let engine = Engine::builder().rulebook(Rulebook::default_renewal()).build()?;
+    /// let account = read_account(
+    ///     r#"{ "id": "acme", "surveys": [{ "kind": "nps", "score": 8, "at": "2026-06-01" }],
+    ///          "interactions": [{ "kind": "call", "at": "2026-02-01" }] }"#,
+    ///     &Limits::default(),
+    /// )
+    /// .map_err(|refused| format!("{:?}", refused.problems))?;
+    ///
+    /// let today = "2026-06-30".parse()?;
+    /// let rulebook = "[rulebook]\nid = 'ours'\nversion = '1.0.0'\nlanguage = 1\nextends = 'default-renewal'\n[risk]\nmin_coverage = 0";
+    /// let engine = Engine::builder().rulebook(Rulebook::parse("ours.toml", rulebook)?).build()?;
+    /// let moves = engine.what_would_change(&account.value, &Tenant::default(), today)?;
+    /// // 149 days without contact cost 12 points; up to 60 days cost none, and the band is low.
+    /// assert_eq!(moves[0].signal, "contact.days_since");
+    /// assert_eq!(moves[0].to, Evidence::Int(60));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Tenant`]: the tenant's time zone does not exist.
+    pub fn what_would_change(
+        &self,
+        account: &Account,
+        tenant: &impl AsTenant,
+        as_of: NaiveDate,
+    ) -> Result<Vec<Move>, Error> {
+        self.session().what_would_change(account, tenant, as_of)
     }
 
     /// The rulebook, as checked.

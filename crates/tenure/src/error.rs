@@ -32,6 +32,8 @@ pub enum ErrorKind {
     Name,
     /// A message has no template, or its template asks for something that nobody knows.
     Template,
+    /// Days do not follow each other as they must.
+    Day,
 }
 
 impl Error {

@@ -36,6 +36,8 @@
 //! It keeps no state, opens no socket, reads no clock and no environment. What was proposed, done or dismissed before
 //! comes in with the account. Equal inputs give equal bytes, on every platform, thread count and batch split.
 
+pub mod capacity;
+pub mod change;
 pub mod decision;
 pub mod explain;
 pub mod mail;

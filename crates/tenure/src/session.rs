@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use tenure_core::engine::Scratch;
 use tenure_model::Account;
 
+use crate::capacity::SharedOut;
+use crate::change::{Coming, Move, NextChange};
 use crate::decision::{Appraised, Decision, TenantDecision};
 use crate::engine::Engine;
 use crate::error::Error;
@@ -113,6 +115,134 @@ impl Session {
         self.engine
             .core()
             .decide_tenant(&mut self.scratch, &tenant.0, as_of)
+            .map_err(Error::no_zone)
+    }
+
+    /// Decides many accounts on a day, and shares out what everybody can take on: the tenant's owners say how much that
+    /// is. What somebody has no room for goes to the backup, then to the manager; what fits nowhere is postponed, the least
+    /// valuable first, but for mandatory actions. See [`capacity`](crate::capacity).
+    ///
+    /// The accounts are all that the people look after: what they have open is counted among them.
+    ///
+    /// ```
+    /// use tenure::model::{Limits, Tenant, read_account, read_tenant};
+    /// use tenure::{Engine, Rulebook};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let limits = Limits::default();
+    /// let tenant = read_tenant(
+    ///     r#"{ "owners": [
+    ///         { "id": "mina", "role": "csm", "capacity": 1, "backup_id": "jun" },
+    ///         { "id": "jun", "role": "csm", "capacity": 1 } ] }"#,
+    ///     &limits,
+    /// )
+    /// .map_err(|refused| format!("{refused:?}"))?;
+    /// let mut accounts = Vec::new();
+    /// for id in ["acme", "bolt", "core"] {
+    ///     let text = format!(
+    ///         r#"{{ "id": "{id}", "csm_id": "mina", "surveys": [{{ "id": "s", "kind": "nps", "score": 3, "at": "2026-06-01" }}] }}"#
+    ///     );
+    ///     accounts.push(read_account(&text, &limits).map_err(|refused| format!("{refused:?}"))?.value);
+    /// }
+    ///
+    /// let engine = Engine::builder().rulebook(Rulebook::default_renewal()).build()?;
+    /// let day = "2026-06-30".parse()?;
+    /// let shared = engine.session().decide_within_capacity(&accounts, &tenant.value, day)?;
+    /// let who = |account: usize| shared.decisions[account].actions.first()?.assignee.clone()?.owner_id;
+    /// assert_eq!(who(0).as_deref(), Some("mina"));
+    /// assert_eq!(who(1).as_deref(), Some("jun"));
+    /// assert_eq!(shared.postponed[0].account_id, "core");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Tenant`](crate::ErrorKind::Tenant): the tenant's time zone does not exist.
+    pub fn decide_within_capacity(
+        &mut self,
+        accounts: &[Account],
+        tenant: &impl AsTenant,
+        as_of: NaiveDate,
+    ) -> Result<SharedOut, Error> {
+        let tenant = tenant.prepared()?;
+        self.engine
+            .core()
+            .decide_within_capacity(&mut self.scratch, accounts, &tenant.0, as_of)
+            .map_err(Error::no_zone)
+    }
+
+    /// The next day, after `as_of` and up to `until`, on which points, band or actions differ if nothing else happens;
+    /// see [`Engine::next_change`].
+    ///
+    /// # Errors
+    /// [`ErrorKind::Tenant`](crate::ErrorKind::Tenant): the tenant's time zone does not exist.
+    pub fn next_change(
+        &mut self,
+        account: &Account,
+        tenant: &impl AsTenant,
+        as_of: NaiveDate,
+        until: NaiveDate,
+    ) -> Result<Option<NextChange>, Error> {
+        let tenant = tenant.prepared()?;
+        self.engine
+            .core()
+            .next_change(&mut self.scratch, account, &tenant.0, as_of, until)
+            .map_err(Error::no_zone)
+    }
+
+    /// Of each signal that people can move, the smallest change that leaves the band, the smallest of them first; see
+    /// [`Engine::what_would_change`].
+    ///
+    /// # Errors
+    /// [`ErrorKind::Tenant`](crate::ErrorKind::Tenant): the tenant's time zone does not exist.
+    pub fn what_would_change(
+        &mut self,
+        account: &Account,
+        tenant: &impl AsTenant,
+        as_of: NaiveDate,
+    ) -> Result<Vec<Move>, Error> {
+        let tenant = tenant.prepared()?;
+        self.engine
+            .core()
+            .what_would_change(&mut self.scratch, account, &tenant.0, as_of)
+            .map_err(Error::no_zone)
+    }
+
+    /// Every day, after `as_of` and up to `until`, on which points, band or actions differ from the day before if nothing
+    /// else happens, with the actions that are proposed then for the first time; see [`Engine::next_change`].
+    ///
+    /// # Errors
+    /// [`ErrorKind::Tenant`](crate::ErrorKind::Tenant): the tenant's time zone does not exist.
+    pub fn coming(
+        &mut self,
+        account: &Account,
+        tenant: &impl AsTenant,
+        as_of: NaiveDate,
+        until: NaiveDate,
+    ) -> Result<Vec<Coming>, Error> {
+        let tenant = tenant.prepared()?;
+        self.engine
+            .core()
+            .coming(&mut self.scratch, account, &tenant.0, as_of, until)
+            .map_err(Error::no_zone)
+    }
+
+    /// Decides an account on a later day as if nothing happened after `known`: no record came in, and what is dated later is
+    /// not known. A `day` before `known` counts as that day.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Tenant`](crate::ErrorKind::Tenant): the tenant's time zone does not exist.
+    pub fn decide_if_nothing_happens(
+        &mut self,
+        account: &Account,
+        tenant: &impl AsTenant,
+        known: NaiveDate,
+        day: NaiveDate,
+    ) -> Result<Decision, Error> {
+        let tenant = tenant.prepared()?;
+        self.engine
+            .core()
+            .decide_if_nothing_happens(&mut self.scratch, account, &tenant.0, known, day)
             .map_err(Error::no_zone)
     }
 }

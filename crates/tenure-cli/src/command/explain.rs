@@ -2,12 +2,13 @@
 
 use std::io::{self, Write};
 
+use chrono::{Days, NaiveDate};
 use serde::Serialize;
 use tenure_model::Account;
 
 use super::{Outcome, stdout};
 use crate::args::{ExplainArgs, Form};
-use crate::facade::{Engine, PreparedTenant, engine};
+use crate::facade::{Engine, Explanation, Move, NextChange, PreparedTenant, engine};
 use crate::failure::Failure;
 use crate::input::Portfolio;
 use crate::nearest::did_you_mean;
@@ -46,12 +47,46 @@ fn tell(
             telling.tell(out, &why, |told, page| told.why_not(page, &why))
         }
         None => {
-            let explanation = engine.explain(account, tenant, as_of)?;
+            let everything = Everything::of(engine, account, tenant, as_of)?;
             let name = account.name.as_deref();
-            telling.tell(out, &explanation, |told, page| {
-                told.explanation(page, name, &explanation)
+            telling.tell(out, &everything, |told, page| {
+                told.explanation(page, name, &everything.explanation)?;
+                told.ahead(page, as_of, everything.next_change.as_ref())?;
+                told.moves(page, &everything.what_would_change)?;
+                told.made_from(page, &everything.explanation)
             })
         }
+    }
+}
+
+/// How far ahead the next change is looked for, in days.
+const AHEAD: u64 = 365;
+
+/// An explanation with what comes next and what would change it.
+#[derive(Serialize)]
+struct Everything {
+    #[serde(flatten)]
+    explanation: Explanation,
+    /// The next change that comes by itself within a year.
+    next_change: Option<NextChange>,
+    /// Of each signal that people can move, the smallest change that leaves the band.
+    what_would_change: Vec<Move>,
+}
+
+impl Everything {
+    fn of(
+        engine: &Engine,
+        account: &Account,
+        tenant: &PreparedTenant,
+        as_of: NaiveDate,
+    ) -> Result<Self, Failure> {
+        let until = as_of.checked_add_days(Days::new(AHEAD)).unwrap_or(as_of);
+        let mut session = engine.session();
+        Ok(Self {
+            explanation: engine.explain(account, tenant, as_of)?,
+            next_change: session.next_change(account, tenant, as_of, until)?,
+            what_would_change: session.what_would_change(account, tenant, as_of)?,
+        })
     }
 }
 

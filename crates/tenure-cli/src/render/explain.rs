@@ -45,8 +45,7 @@ impl Telling<'_> {
         self.unjudged(page, decision)?;
         self.quiet(page, &explanation.rules)?;
         self.actions(page, decision)?;
-        self.stopped(page, &explanation.actions)?;
-        self.made_from(page, explanation)
+        self.stopped(page, &explanation.actions)
     }
 
     fn risk(&self, page: &mut Page<'_>, decision: &Decision) -> io::Result<()> {
@@ -214,7 +213,12 @@ impl Telling<'_> {
         Ok(())
     }
 
-    fn made_from(&self, page: &mut Page<'_>, explanation: &Explanation) -> io::Result<()> {
+    /// From what it was made.
+    pub(crate) fn made_from(
+        &self,
+        page: &mut Page<'_>,
+        explanation: &Explanation,
+    ) -> io::Result<()> {
         let decision = &explanation.decision;
         let provenance = &decision.provenance;
         page.heading(self.pick("made from", "근거"))?;
@@ -303,14 +307,24 @@ fn rule_lead(rule: &str, entity: Option<&str>) -> String {
 
 /// `renewal.months_left = 1, satisfaction.level = low`.
 fn evidence(seen: &BTreeMap<String, Evidence>) -> String {
-    let parts = seen.iter().map(|(signal, value)| match value {
-        Evidence::Missing { missing } => format!("{signal} is {}", missing.replace('_', " ")),
-        Evidence::Int(value) => format!("{signal} = {value}"),
-        Evidence::Float(value) => format!("{signal} = {value:?}"),
-        Evidence::Bool(value) => format!("{signal} = {value}"),
-        Evidence::Text(value) => format!("{signal} = {value}"),
+    let parts = seen.iter().map(|(signal, seen)| match seen {
+        Evidence::Missing { .. } => format!("{signal} is {}", value(seen)),
+        Evidence::Int(_) | Evidence::Float(_) | Evidence::Bool(_) | Evidence::Text(_) => {
+            format!("{signal} = {}", value(seen))
+        }
     });
     parts.collect::<Vec<_>>().join(", ")
+}
+
+/// A value as it is written in evidence.
+pub(super) fn value(seen: &Evidence) -> String {
+    match seen {
+        Evidence::Missing { missing } => missing.replace('_', " "),
+        Evidence::Int(value) => value.to_string(),
+        Evidence::Float(value) => format!("{value:?}"),
+        Evidence::Bool(value) => value.to_string(),
+        Evidence::Text(value) => value.clone(),
+    }
 }
 
 /// Where a candidate stopped, in words.

@@ -157,12 +157,15 @@ impl Teller<'_> {
                 self.language.pick("nobody found", "담당자 없음")
             );
         };
+        format!("{} ({role})", self.person(id))
+    }
+
+    /// What somebody is called; the id where the tenant tells no name.
+    pub(crate) fn person(&self, id: &str) -> String {
         let owners = self.tenant.owners.as_deref().unwrap_or_default();
-        let name = owners
-            .iter()
-            .find(|owner| owner.id.as_str() == id)
-            .and_then(|owner| owner.name.as_deref());
-        format!("{} ({role})", name.unwrap_or(id))
+        let owner = owners.iter().find(|owner| owner.id.as_str() == id);
+        let name = owner.and_then(|owner| owner.name.as_deref());
+        name.unwrap_or(id).to_owned()
     }
 }
 

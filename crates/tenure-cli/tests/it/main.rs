@@ -14,3 +14,4 @@ mod inputs;
 mod ravenstack;
 mod run;
 mod score;
+mod work;

@@ -8,7 +8,7 @@ use tenure_model::{OwnerRole, SurveyResponse, Voice};
 use crate::signals::{AsOf, Seen, View, level_on};
 
 /// For so many days an answer counts.
-const VALID_DAYS: u64 = 180;
+pub(super) const VALID_DAYS: u64 = 180;
 
 /// The answer that began the account's present run of one satisfaction level, by its id, else by its day; none where
 /// nobody ever answered.

@@ -12,7 +12,7 @@ use super::handover::{is_handover, package};
 use super::history::{History, Past};
 use super::people::People;
 use super::{JudgedAction, Words};
-use crate::decision::{Action, Assignee, Texts};
+use crate::decision::{Action, Assignee, Texts, Weight};
 
 /// An action with what it is ranked by.
 #[derive(Debug, Clone)]
@@ -76,6 +76,11 @@ pub(crate) fn action(
             false => Vec::new(),
         },
         reason: render(&rule.reason),
+        weight: Weight {
+            mandatory: rule.mandatory,
+            value: row.value,
+            new: matches!(standing, Standing::New { from: None }),
+        },
     };
     Some(Listed {
         mandatory: rule.mandatory,

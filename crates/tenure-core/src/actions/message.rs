@@ -90,6 +90,11 @@ fn caps(policy: Option<&ContactPolicy>) -> Vec<Cap<'_>> {
     }
 }
 
+/// The periods in which messages are counted, in days.
+pub(super) fn periods(policy: Option<&ContactPolicy>) -> Vec<i64> {
+    caps(policy).iter().map(|cap| cap.days).collect()
+}
+
 /// A message that went out or is about to.
 #[derive(Debug, Clone)]
 struct Sent {

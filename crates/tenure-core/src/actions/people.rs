@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use tenure_model::{Id, Owner, OwnerRole, OwnerStatus};
 
 use crate::decision::Assignee;
-use crate::signals::View;
+use crate::signals::{AsOf, View};
 
 /// The people around one account on one day.
 #[derive(Debug, Clone, Copy)]
@@ -105,10 +105,16 @@ impl<'v, 'a> People<'v, 'a> {
 
     /// Somebody of whom the tenant tells nothing counts as at work.
     pub(super) fn at_work(&self, id: &Id) -> bool {
-        let day = self.view.day();
-        self.find(id)
-            .is_none_or(|owner| !departed(owner, day) && !on_leave(owner, day))
+        at_work(self.view.as_of(), id)
     }
+}
+
+/// Whether somebody is at work on a day; somebody of whom the tenant tells nothing counts as so.
+pub(crate) fn at_work(as_of: &AsOf<'_>, id: &Id) -> bool {
+    let day = as_of.day();
+    as_of
+        .owner(id)
+        .is_none_or(|owner| !departed(owner, day) && !on_leave(owner, day))
 }
 
 fn departed(owner: &Owner, day: NaiveDate) -> bool {

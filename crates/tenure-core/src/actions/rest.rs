@@ -15,7 +15,7 @@ const DISMISSALS: usize = 2;
 /// ... within so many days ...
 const WITHIN: i64 = 30;
 /// ... pause an action for so many days.
-const PAUSE: i64 = 60;
+pub(super) const PAUSE: i64 = 60;
 
 /// Whether something that was never proposed may be by now. What is mandatory is never paused.
 pub(super) fn rested(

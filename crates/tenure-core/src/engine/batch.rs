@@ -42,7 +42,7 @@ pub(super) struct Batch<'b, 'v> {
     pub(super) derived: &'b Derived,
     /// Whether the one account stands for the tenant itself.
     of_tenant: bool,
-    names: &'b RefCell<Run>,
+    pub(super) names: &'b RefCell<Run>,
 }
 
 impl<'b, 'v> Batch<'b, 'v> {
@@ -115,17 +115,22 @@ impl<'b, 'v> Batch<'b, 'v> {
 
     /// What to do about an account; with `all`, how the candidates ended whose rule is not due is told, too.
     pub(super) fn outcome(&self, account: usize, all: bool) -> Outcome {
+        let words = ActionWords {
+            batch: self,
+            account,
+        };
+        self.outcome_in(&words, account, all)
+    }
+
+    /// The same, in some words.
+    pub(super) fn outcome_in(&self, words: &dyn Words, account: usize, all: bool) -> Outcome {
         let Some(view) = self.views.get(account) else {
             return Outcome::default();
         };
         let bands = &self.engine.rulebook.risk.bands;
         let worst = bands.last().map_or("", |band| band.name.as_str());
         let ground = Ground::new(view, self.tenant.calendar(), worst);
-        let words = ActionWords {
-            batch: self,
-            account,
-        };
-        propose(&ground, &self.judged(account), &words, all)
+        propose(&ground, &self.judged(account), words, all)
     }
 
     /// The action rules with the rows that are an account's, in the order of the rulebook.

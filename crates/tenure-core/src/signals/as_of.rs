@@ -1,5 +1,7 @@
 //! The tenant on one day.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use tenure_model::{
@@ -23,8 +25,8 @@ pub struct AsOf<'a> {
     clock: Clock,
     currency: Option<Currency>,
     kept: Kinds,
-    owners: Vec<Seen<'a, Owner>>,
-    offers: Vec<Seen<'a, Offer>>,
+    owners: Arc<Vec<Seen<'a, Owner>>>,
+    offers: Arc<Vec<Seen<'a, Offer>>>,
 }
 
 impl<'a> AsOf<'a> {
@@ -42,15 +44,35 @@ impl<'a> AsOf<'a> {
             Some(name) => name.parse::<Tz>().map_err(|_| UnknownZone(name.clone()))?,
             None => Tz::UTC,
         };
-        let clock = Clock { day, zone };
+        let clock = Clock {
+            day,
+            known: day,
+            zone,
+        };
         Ok(Self {
             tenant,
             clock,
             currency,
             kept: Kinds::kept(tenant),
-            owners: seen(tenant.owners.as_ref(), &clock),
-            offers: seen(tenant.offers.as_ref(), &clock),
+            owners: Arc::new(seen(tenant.owners.as_ref(), &clock)),
+            offers: Arc::new(seen(tenant.offers.as_ref(), &clock)),
         })
+    }
+
+    /// A later day on which nothing more is known than on this one: what if nothing else happens until then.
+    pub fn later(&self, day: NaiveDate) -> Self {
+        Self {
+            clock: Clock {
+                day: day.max(self.clock.day),
+                ..self.clock
+            },
+            ..self.clone()
+        }
+    }
+
+    /// The last day of which anything is known: the day itself, unless it is a [later](Self::later) one.
+    pub fn known_until(&self) -> NaiveDate {
+        self.clock.known
     }
 
     /// The day.
@@ -102,7 +124,7 @@ impl<'a> AsOf<'a> {
         self.tenant
             .facts
             .as_ref()
-            .filter(|facts| facts.as_of <= self.clock.day)
+            .filter(|facts| facts.as_of <= self.clock.known)
     }
 
     /// The code of a loss reason in the tenant's tree; its id where the tree does not have it.

@@ -28,11 +28,11 @@ pub(super) const LINES: &[Line] = lines! {
         => fee_disputes;
 };
 
-fn due(invoice: &Invoice) -> NaiveDate {
+pub(super) fn due(invoice: &Invoice) -> NaiveDate {
     invoice.due.unwrap_or(invoice.issued)
 }
 
-fn is_unpaid(invoice: &Invoice) -> bool {
+pub(super) fn is_unpaid(invoice: &Invoice) -> bool {
     invoice.paid_at.is_none()
         && match invoice.status {
             Some(InvoiceStatus::Paid | InvoiceStatus::Void | InvoiceStatus::WrittenOff) => false,

@@ -96,7 +96,7 @@ pub fn is_open(complaint: &Complaint, as_of: &AsOf<'_>) -> bool {
     }
 }
 
-fn open_ones<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'v Seen<'v, Complaint>> {
+pub(super) fn open_ones<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'v Seen<'v, Complaint>> {
     view.complaints()
         .iter()
         .filter(|complaint| is_open(complaint, view.as_of()))

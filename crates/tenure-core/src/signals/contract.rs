@@ -1,5 +1,6 @@
 //! Contracts, one by one.
 
+use chrono::NaiveDate;
 use tenure_columns::Cell;
 use tenure_model::{BillingPeriod, ContractKind, ContractStatus, months_between};
 
@@ -107,16 +108,20 @@ fn loss_reason<'v>(view: &'v View<'_>, agreement: &'v Agreement<'_>) -> Cell<&'v
 }
 
 fn todo_overdue_days(view: &View<'_>, agreement: &Agreement<'_>) -> Cell<i64> {
+    let due = todo_due(view, agreement);
+    Cell::or_not_applicable(due).map(|due| view.as_of().days_since(due))
+}
+
+/// The day by which the first open to-do about a contract was to be done.
+pub(super) fn todo_due(view: &View<'_>, agreement: &Agreement<'_>) -> Option<NaiveDate> {
     let about = |text: &String| {
         Key::parse(text).is_some_and(|key| {
             key.kind.ends_with("_todo") && key.contract.as_deref() == Some(agreement.id().as_str())
         })
     };
-    let due = view
-        .actions()
+    view.actions()
         .iter()
         .filter(|action| action.status.is_open() && action.keys.iter().any(about))
         .filter_map(|action| action.due)
-        .min();
-    Cell::or_not_applicable(due).map(|due| view.as_of().days_since(due))
+        .min()
 }

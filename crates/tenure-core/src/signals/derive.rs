@@ -452,10 +452,11 @@ fn of_custom(custom: &Custom, view: &View<'_>) -> Result<Cell<Value>, Problem> {
             (value, Some(view.as_of().day_of(*observed_at)))
         }
     };
-    let age = observed.map_or(0, |day| view.as_of().days_since(day));
-    if age < 0 {
+    let as_of = view.as_of();
+    if observed.is_some_and(|day| day > as_of.known_until()) {
         return Ok(Cell::Unknown);
     }
+    let age = observed.map_or(0, |day| as_of.days_since(day));
     let value = typed(value, custom)?;
     let valid = custom.valid_for_days.map_or(i64::MAX, i64::from);
     Ok(if age > valid {

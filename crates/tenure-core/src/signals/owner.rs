@@ -1,5 +1,6 @@
 //! Who looks after the account.
 
+use chrono::NaiveDate;
 use tenure_columns::Cell;
 use tenure_model::{Assignment, Owner, OwnerRole, OwnerStatus};
 
@@ -91,15 +92,19 @@ fn vacant(view: &View<'_>) -> Cell<bool> {
 }
 
 fn days_since_change(view: &View<'_>) -> Cell<i64> {
+    Cell::or_not_applicable(last_change(view).map(|day| view.as_of().days_since(day)))
+}
+
+/// The day on which the owner last changed.
+pub(super) fn last_change(view: &View<'_>) -> Option<NaiveDate> {
     let mut sales: Vec<&Seen<'_, Assignment>> = view
         .assignments()
         .iter()
         .filter(|assignment| assignment.role == OwnerRole::Sales)
         .collect();
     sales.sort_by_key(|assignment| (assignment.from, &assignment.owner_id));
-    let change = sales.windows(2).rev().find_map(|pair| match pair {
+    sales.windows(2).rev().find_map(|pair| match pair {
         [before, after] if before.owner_id != after.owner_id => Some(after.day()),
         _ => None,
-    });
-    Cell::or_not_applicable(change.map(|day| view.as_of().days_since(day)))
+    })
 }

@@ -9,7 +9,7 @@ use super::line::{Line, lines};
 use super::view::View;
 
 /// For so many days before and after three months before the anchor nobody is blamed for silence.
-const GRACE_DAYS: i64 = 14;
+pub(super) const GRACE_DAYS: i64 = 14;
 
 pub(super) const LINES: &[Line] = lines! {
     "renewal.months_left" Renewal Int "months" None ["contracts"],

@@ -14,6 +14,11 @@ use super::view::View;
 /// The words of `satisfaction.level`.
 pub const LEVELS: &[&str] = &["low", "mid", "high"];
 
+/// Up to this score satisfaction is low.
+pub(super) const LOW: f64 = 40.0;
+/// From this score on satisfaction is high.
+pub(super) const HIGH: f64 = 70.0;
+
 /// Days for which an answer counts.
 const VALID: i64 = 180;
 
@@ -84,7 +89,7 @@ fn answer(response: &SurveyResponse) -> Option<f64> {
 }
 
 /// The answers of a voice on usable scales, up to a day, with what they say; the latest last.
-fn answers<'v>(
+pub(super) fn answers<'v>(
     view: &'v View<'_>,
     of: Voice,
     until: NaiveDate,
@@ -139,8 +144,8 @@ fn level(view: &View<'_>) -> Cell<&'static str> {
 /// The level as it was on a day.
 pub(crate) fn level_on(view: &View<'_>, day: NaiveDate) -> Cell<&'static str> {
     score_on(view, day).map(|score| match score {
-        low if low <= 40.0 => "low",
-        high if high >= 70.0 => "high",
+        low if low <= LOW => "low",
+        high if high >= HIGH => "high",
         _ => "mid",
     })
 }

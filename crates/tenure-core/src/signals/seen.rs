@@ -8,22 +8,24 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use tenure_model::{Entry, Id, Moment};
 
-/// A day, and the time zone that it is told in.
+/// A day, up to when things are known, and the time zone that both are told in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Clock {
     /// The day.
     pub(super) day: NaiveDate,
+    /// The last day of which anything is known: the day itself, or one before it.
+    pub(super) known: NaiveDate,
     /// The tenant's time zone.
     pub(super) zone: Tz,
 }
 
 impl Clock {
-    /// Whether a day lies after the day.
+    /// Whether a day is not known yet.
     pub(super) fn is_later(&self, date: Option<NaiveDate>) -> bool {
-        date.is_some_and(|date| date > self.day)
+        date.is_some_and(|date| date > self.known)
     }
 
-    /// Whether a moment lies after the day.
+    /// Whether a moment is not known yet.
     pub(super) fn happens_later(&self, moment: Option<Moment>) -> bool {
         self.is_later(moment.map(|moment| moment.day(self.zone)))
     }
@@ -78,7 +80,7 @@ pub(super) fn seen<'a, T: Visible>(list: Option<&'a Vec<T>>, clock: &Clock) -> V
         .into_iter()
         .flatten()
         .map(|record| (day_of(record, clock), record))
-        .filter(|(day, _)| *day <= clock.day)
+        .filter(|(day, _)| *day <= clock.known)
         .collect();
     if !visible.is_sorted_by(|a, b| order(a, b) == Ordering::Less) {
         visible.sort_by(order);

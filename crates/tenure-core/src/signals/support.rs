@@ -43,7 +43,9 @@ fn open_ones<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'v Seen<'v, Ticket
         .filter(|ticket| ticket.resolved_at.is_none())
 }
 
-fn opened_in_90_days<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'v Seen<'v, Ticket>> {
+pub(super) fn opened_in_90_days<'v>(
+    view: &'v View<'_>,
+) -> impl Iterator<Item = &'v Seen<'v, Ticket>> {
     view.tickets()
         .iter()
         .filter(|ticket| view.as_of().in_last_days(ticket.day(), 90))
@@ -67,7 +69,7 @@ fn sla_breaches_90d(view: &View<'_>) -> Cell<i64> {
     ))
 }
 
-fn missed_its_due(ticket: &Ticket, as_of: &AsOf<'_>) -> bool {
+pub(super) fn missed_its_due(ticket: &Ticket, as_of: &AsOf<'_>) -> bool {
     let Some(due) = ticket.sla_due else {
         return false;
     };

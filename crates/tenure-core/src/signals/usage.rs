@@ -89,17 +89,29 @@ pub(super) struct Windows {
     previous: f64,
 }
 
+impl Windows {
+    /// In the last 30 days, and in the 30 before.
+    pub(super) fn halves(self) -> (f64, f64) {
+        (self.current, self.previous)
+    }
+}
+
+/// The metric with the most samples in the last 60 days, ties by name.
+pub(super) fn main_metric<'v>(view: &'v View<'_>) -> Option<&'v str> {
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for sample in recent(view, 60) {
+        *counts.entry(&sample.metric).or_default() += 1;
+    }
+    counts
+        .iter()
+        .max_by_key(|(metric, count)| (**count, std::cmp::Reverse(**metric)))
+        .map(|(metric, _)| *metric)
+}
+
 /// The use of the metric with the most samples in the last 60 days, in both halves of them.
 pub(super) fn windows(view: &View<'_>) -> Windows {
     let samples = recent(view, 60);
-    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-    for sample in samples {
-        *counts.entry(&sample.metric).or_default() += 1;
-    }
-    let main = counts
-        .iter()
-        .max_by_key(|(metric, count)| (**count, std::cmp::Reverse(**metric)))
-        .map(|(metric, _)| *metric);
+    let main = main_metric(view);
     let (mut current, mut previous) = (Vec::new(), Vec::new());
     for sample in samples
         .iter()
@@ -137,7 +149,7 @@ fn trend(view: &View<'_>) -> Cell<f64> {
     }
 }
 
-fn last_active(view: &View<'_>) -> Option<NaiveDate> {
+pub(super) fn last_active(view: &View<'_>) -> Option<NaiveDate> {
     let mut latest_first = view.usage().iter().rev();
     latest_first
         .find(|sample| sample.value > 0.0)

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::fmt;
+use std::rc::Rc;
 
 use chrono::NaiveDate;
 use tenure_model::{
@@ -31,7 +32,7 @@ macro_rules! view {
             currency: OnceCell<Option<Currency>>,
             offers: OnceCell<Vec<StandingOffer<'a>>>,
             windows: OnceCell<Windows>,
-            $( $list: OnceCell<Vec<Seen<'a, $ty>>>, )+
+            $( $list: OnceCell<Rc<Vec<Seen<'a, $ty>>>>, )+
         }
 
         impl<'a> View<'a> {
@@ -52,9 +53,27 @@ macro_rules! view {
             $(
                 $(#[doc = $doc])+
                 pub fn $list(&self) -> &[Seen<'a, $ty>] {
-                    self.$list.get_or_init(|| seen(self.account.$list.as_ref(), self.as_of.clock()))
+                    self.$list.get_or_init(|| {
+                        Rc::new(seen(self.account.$list.as_ref(), self.as_of.clock()))
+                    })
                 }
             )+
+
+            /// The account on a [later](AsOf::later) day of the same knowledge: the lists that were read stay as they are.
+            pub(crate) fn on<'b>(&self, as_of: &'b AsOf<'b>) -> View<'b>
+            where
+                'a: 'b,
+            {
+                let view = View::new(self.account, as_of);
+                $(
+                    if let Some(list) = self.$list.get() {
+                        let list: Rc<Vec<Seen<'b, $ty>>> = list.clone();
+                        // Nobody has read the new one yet.
+                        let _ = view.$list.set(list);
+                    }
+                )+
+                view
+            }
         }
     };
 }

@@ -1,6 +1,8 @@
 //! What the facade promises, over the default rulebook and the shipped example.
 
 #[cfg(test)]
+mod capacity;
+#[cfg(test)]
 mod common;
 #[cfg(test)]
 mod default_rulebook;
@@ -14,6 +16,7 @@ mod keys;
 mod life;
 #[cfg(test)]
 mod mail;
+mod movement;
 #[cfg(test)]
 mod one_hash;
 #[cfg(test)]

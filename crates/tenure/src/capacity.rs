@@ -1,0 +1,3 @@
+//! Capacity: what each person can take on today, shared out over the actions of a whole portfolio.
+
+pub use tenure_core::capacity::{Load, Postponed, SharedOut};
