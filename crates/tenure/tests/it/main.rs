@@ -1,6 +1,8 @@
 //! What the facade promises, over the default rulebook and the shipped example.
 
 #[cfg(test)]
+mod appraised;
+#[cfg(test)]
 mod capacity;
 #[cfg(test)]
 mod common;
