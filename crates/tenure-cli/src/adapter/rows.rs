@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use chrono::NaiveDate;
 use rusqlite::types::ValueRef;
-use rusqlite::{Row, Statement};
+use rusqlite::{ErrorCode, Row, Statement};
 use serde_json::{Map, Value};
 use tenure_model::Shape;
 
@@ -45,7 +45,7 @@ pub(super) fn read(
     let reader = Reader::new(database, prepared, &locator);
     let records = reader
         .read_all(as_of, claimed)
-        .map_err(|error| Failure::Refused(format!("{}: {error}", prepared.query.file)))?;
+        .map_err(|error| Failure::Refused(format!("{}: {}", prepared.query.file, told(&error))))?;
     match database.ledger.close() {
         None => Ok(records),
         Some(bad) => {
@@ -58,6 +58,16 @@ pub(super) fn read(
                 bad.function
             )))
         }
+    }
+}
+
+/// What SQLite says while it reads, with the way out.
+fn told(error: &rusqlite::Error) -> String {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseCorrupt) => {
+            "the database file is damaged; restore it, or export it anew".to_owned()
+        }
+        _ => error.to_string(),
     }
 }
 

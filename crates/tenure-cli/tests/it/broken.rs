@@ -353,6 +353,21 @@ fn tables_and_queries() {
     all.is("broken-tables");
 }
 
+/// A SQLite file whose first page is sound, and a query over it.
+fn damaged(place: &Place, name: &str) {
+    let path = place.path(name);
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    connection
+        .execute_batch("CREATE TABLE customers (id TEXT); INSERT INTO customers VALUES ('a');")
+        .unwrap();
+    drop(connection);
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[4096..].fill(0xAA);
+    place
+        .file(name, bytes)
+        .file("few/accounts.sql", "SELECT id FROM customers");
+}
+
 #[test]
 fn inputs_of_another_kind_than_the_adapter_reads() {
     let mut all = Transcript::new("broken-inputs");
@@ -365,8 +380,10 @@ fn inputs_of_another_kind_than_the_adapter_reads() {
         )
         .file("empty.db", "")
         .file("none/readme.txt", "");
+    damaged(&all.place, "damaged.db");
     for (input, adapter) in [
         ("p.jsonl", "sql"),
+        ("damaged.db", "few"),
         ("text.db", "sql"),
         ("empty.db", "sql"),
         ("nowhere", "sql"),
