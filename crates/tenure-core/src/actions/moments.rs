@@ -33,6 +33,8 @@ pub(crate) struct Moments {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Footing {
     people: Vec<Option<String>>,
+    /// Of each past action, whether whoever has it is at work.
+    holders: Vec<bool>,
     terms: Vec<(NaiveDate, Option<NaiveDate>, bool)>,
     episode: Option<String>,
     quarter: Option<(i32, u32)>,
@@ -91,6 +93,12 @@ impl Moments {
                 .roles
                 .iter()
                 .map(|role| people.assignee(role).owner_id)
+                .collect(),
+            holders: view
+                .actions()
+                .iter()
+                .filter_map(|record| record.assignee.as_ref())
+                .map(|holder| people.at_work(holder))
                 .collect(),
             terms: terms
                 .map(|one| (one.term_start(), one.anchor(), one.is_decided()))

@@ -1,7 +1,13 @@
 //! The next change of generated accounts: what the signals state beside trying every day.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate};
-use tenure::model::{Account, ActionRecord, ActionStatus, Id, Moment, Tenant};
+use tenure::explain::Stage;
+use tenure::model::{
+    Account, ActionRecord, ActionStatus, Channel, Consent, ContactCap, ContactPolicy, Id, Moment,
+    Tenant,
+};
 use tenure::{Decision, Engine, Rulebook, Session};
 use tenure_testkit::{Fault, Source, day_by_day, generate};
 
@@ -45,6 +51,33 @@ assignee = "csm"
 due = "3 days"
 title = { en = "offer", ko = "offer" }
 
+[[action]]
+id = "calm"
+key = "period:3"
+cooldown = "23 days"
+expires = "11 days"
+when = '(contact.days_since ?? 9) > 4'
+reason = { en = "calm", ko = "calm" }
+[[action.do]]
+kind = "calm_email"
+to = "decision_maker"
+[[action.do]]
+kind = "calm_todo"
+assignee = "owner"
+due = "3 days"
+title = { en = "call", ko = "call" }
+
+[[action]]
+id = "each-quarter"
+key = "quarter"
+when = 'true'
+reason = { en = "quarter", ko = "quarter" }
+[[action.do]]
+kind = "quarter_todo"
+assignee = "manager"
+due = "3 days"
+title = { en = "call", ko = "call" }
+
 [[rule]]
 id = "late"
 scope = "contract"
@@ -71,6 +104,39 @@ id = "answer-old"
 signal = "satisfaction.days_since"
 bins = [ { below = 17, points = 1 }, { below = 93, points = 2 }, { points = 3 } ]
 reason = { en = "old", ko = "old" }
+"#;
+
+/// Nothing changes here but what rests: an account is left alone after it was written to, or after people said no.
+const RESTS: &str = r#"
+[rulebook]
+id = "rests"
+version = "1.0.0"
+language = 1
+
+[risk]
+prior = 2500
+horizon_months = 12
+pdo = 20
+bands = [ { name = "low", below = 5000 }, { name = "high" } ]
+
+[[action]]
+id = "mail"
+key = "period:2"
+when = 'true'
+reason = { en = "mail", ko = "mail" }
+[[action.do]]
+kind = "news_email"
+
+[[action]]
+id = "call"
+key = "period:4"
+when = 'true'
+reason = { en = "call", ko = "call" }
+[[action.do]]
+kind = "call_todo"
+assignee = "owner"
+due = "3 days"
+title = { en = "call", ko = "call" }
 "#;
 
 fn later(day: NaiveDate, days: u64) -> NaiveDate {
@@ -109,14 +175,33 @@ fn told(source: &mut Source<'_>, decision: &Decision, as_of: NaiveDate) -> Vec<A
     decision.actions.iter().map(record).collect()
 }
 
+/// How much mail somebody may get, tightly.
+fn caps(source: &mut Source<'_>) -> ContactPolicy {
+    let cap = ContactCap {
+        channel: Channel::Email,
+        max: source.between(0, 2),
+        days: source.between(3, 40),
+    };
+    ContactPolicy {
+        caps: Some(vec![cap]),
+        ..ContactPolicy::default()
+    }
+}
+
 /// An account with past actions, on a day.
 fn account(seed: u64, session: &mut Session) -> (Account, Tenant, NaiveDate) {
     let mut source = Source::seeded(seed);
     let records = generate::records(&mut source, 1);
-    let (tenant, as_of) = (records.tenant, records.as_of);
+    let (mut tenant, as_of) = (records.tenant, records.as_of);
+    tenant.contact_policy = source.maybe(50, caps);
     let mut account = records.accounts[0].clone();
+    if source.below(2) == 0 {
+        account.contacts = None;
+        account.do_not_contact = None;
+        account.contact_prefs = Some(BTreeMap::from([(Channel::Email, Consent::Granted)]));
+    }
     let mut past = Vec::new();
-    for days in [70, 31, 6] {
+    for days in [70, 41, 23, 6] {
         let before = as_of.checked_sub_days(Days::new(days)).unwrap();
         account.actions = Some(past.clone());
         let decision = session.decide(&account, &tenant, before).unwrap();
@@ -126,8 +211,13 @@ fn account(seed: u64, session: &mut Session) -> (Account, Tenant, NaiveDate) {
     (account, tenant, as_of)
 }
 
-/// Whether the change found is the one that trying finds; tells whether there is one.
-fn compare(session: &mut Session, account: &Account, tenant: &Tenant, as_of: NaiveDate) -> bool {
+/// Whether the change found is the one that trying finds; tells when it is.
+fn compare(
+    session: &mut Session,
+    account: &Account,
+    tenant: &Tenant,
+    as_of: NaiveDate,
+) -> Option<NaiveDate> {
     let until = later(as_of, HORIZON);
     let found = session.next_change(account, tenant, as_of, until).unwrap();
     let tried = day_by_day(session, account, tenant, (as_of, until), Fault::None);
@@ -137,20 +227,48 @@ fn compare(session: &mut Session, account: &Account, tenant: &Tenant, as_of: Nai
         "{} on {as_of}: {found:?}",
         serde_json::to_string(account).unwrap()
     );
-    tried.is_some()
+    tried
 }
 
-fn of_default(seed: u64) -> bool {
-    let rulebook = match seed % 2 {
+/// What holds candidates back until a day and no longer.
+fn held_until(
+    engine: &Engine,
+    account: &Account,
+    tenant: &Tenant,
+    (as_of, end): (NaiveDate, NaiveDate),
+) -> Vec<&'static str> {
+    let explained = engine.explain(account, tenant, as_of).unwrap();
+    let ends = |stage: &Stage| match stage {
+        Stage::Cooldown { until } | Stage::Paused { until } => Some(*until),
+        Stage::ContactPolicy { until, .. } => *until,
+        Stage::Snoozed { until } => until.and_then(|last| last.succ_opt()),
+        _ => None,
+    };
+    let stages = explained.actions.iter().map(|ended| &ended.stage);
+    stages
+        .filter(|stage| ends(stage) == Some(end))
+        .map(Stage::as_str)
+        .collect()
+}
+
+/// Whether the account changes at all, and what ends on that day.
+fn of_default(seed: u64) -> (bool, Vec<&'static str>) {
+    let parse = |text| Rulebook::parse("some.toml", text).unwrap_or_else(|error| panic!("{error}"));
+    let rulebook = match seed % 3 {
         0 => Rulebook::default_renewal(),
-        _ => Rulebook::parse("more.toml", MORE).unwrap_or_else(|error| panic!("{error}")),
+        1 => parse(MORE),
+        _ => parse(RESTS),
     };
     let mut session = engine(rulebook).session();
     let (account, tenant, as_of) = account(seed, &mut session);
     if seed % 10 == 0 {
         one_after_the_other(&mut session, &account, &tenant, as_of);
     }
-    compare(&mut session, &account, &tenant, as_of)
+    let Some(on) = compare(&mut session, &account, &tenant, as_of) else {
+        return (false, Vec::new());
+    };
+    let ends = held_until(session.engine(), &account, &tenant, (as_of, on));
+    (true, ends)
 }
 
 /// All that comes is what deciding each day as if nothing happened shows.
@@ -181,9 +299,24 @@ fn one_after_the_other(
 #[test]
 fn the_next_change_is_the_one_that_trying_every_day_finds() {
     let changes = in_parallel(ACCOUNTS, of_default);
-    let found = changes.iter().filter(|found| **found).count();
+    let found = changes.iter().filter(|(found, _)| *found).count();
     assert!(found > 500, "only {found} accounts change at all");
     assert!(found < 1_000, "every account changes");
+    let mut ends: BTreeMap<&str, u64> = BTreeMap::new();
+    for end in changes.into_iter().flat_map(|(_, ends)| ends) {
+        *ends.entry(end).or_default() += 1;
+    }
+    for (stage, least) in [
+        ("cooldown", 5),
+        ("paused", 2),
+        ("contact_policy", 5),
+        ("snoozed", 5),
+    ] {
+        assert!(
+            ends.get(stage) >= Some(&least),
+            "{stage} hardly ends anywhere: {ends:?}"
+        );
+    }
 }
 
 /// Whether a search that makes a mistake differs from the one that makes none, for some account.
@@ -214,7 +347,7 @@ fn of_any_rulebook(seed: u64) -> usize {
     let records = &case.records;
     let accounts = records.accounts.iter();
     accounts
-        .filter(|account| compare(&mut session, account, &records.tenant, records.as_of))
+        .filter(|account| compare(&mut session, account, &records.tenant, records.as_of).is_some())
         .count()
 }
 

@@ -18,6 +18,7 @@ mod keys;
 mod life;
 #[cfg(test)]
 mod mail;
+#[cfg(test)]
 mod movement;
 #[cfg(test)]
 mod one_hash;
