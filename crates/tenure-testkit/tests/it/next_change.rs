@@ -261,7 +261,7 @@ fn of_default(seed: u64) -> (bool, Vec<&'static str>) {
     };
     let mut session = engine(rulebook).session();
     let (account, tenant, as_of) = account(seed, &mut session);
-    if seed % 10 == 0 {
+    if seed.is_multiple_of(10) {
         one_after_the_other(&mut session, &account, &tenant, as_of);
     }
     let Some(on) = compare(&mut session, &account, &tenant, as_of) else {
