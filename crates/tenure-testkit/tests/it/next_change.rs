@@ -51,33 +51,6 @@ assignee = "csm"
 due = "3 days"
 title = { en = "offer", ko = "offer" }
 
-[[action]]
-id = "calm"
-key = "period:3"
-cooldown = "23 days"
-expires = "11 days"
-when = '(contact.days_since ?? 9) > 4'
-reason = { en = "calm", ko = "calm" }
-[[action.do]]
-kind = "calm_email"
-to = "decision_maker"
-[[action.do]]
-kind = "calm_todo"
-assignee = "owner"
-due = "3 days"
-title = { en = "call", ko = "call" }
-
-[[action]]
-id = "each-quarter"
-key = "quarter"
-when = 'true'
-reason = { en = "quarter", ko = "quarter" }
-[[action.do]]
-kind = "quarter_todo"
-assignee = "manager"
-due = "3 days"
-title = { en = "call", ko = "call" }
-
 [[rule]]
 id = "late"
 scope = "contract"
@@ -135,6 +108,47 @@ reason = { en = "call", ko = "call" }
 [[action.do]]
 kind = "call_todo"
 assignee = "owner"
+due = "3 days"
+title = { en = "call", ko = "call" }
+"#;
+
+/// Nothing changes here but what cools down, runs out, or comes back with the quarter.
+const COOLS: &str = r#"
+[rulebook]
+id = "cools"
+version = "1.0.0"
+language = 1
+
+[risk]
+prior = 2500
+horizon_months = 12
+pdo = 20
+bands = [ { name = "low", below = 5000 }, { name = "high" } ]
+
+[[action]]
+id = "calm"
+key = "period:3"
+cooldown = "23 days"
+expires = "11 days"
+when = 'true'
+reason = { en = "calm", ko = "calm" }
+[[action.do]]
+kind = "calm_email"
+to = "decision_maker"
+[[action.do]]
+kind = "calm_todo"
+assignee = "owner"
+due = "3 days"
+title = { en = "call", ko = "call" }
+
+[[action]]
+id = "each-quarter"
+key = "quarter"
+when = 'true'
+reason = { en = "quarter", ko = "quarter" }
+[[action.do]]
+kind = "quarter_todo"
+assignee = "manager"
 due = "3 days"
 title = { en = "call", ko = "call" }
 "#;
@@ -254,14 +268,15 @@ fn held_until(
 /// Whether the account changes at all, and what ends on that day.
 fn of_default(seed: u64) -> (bool, Vec<&'static str>) {
     let parse = |text| Rulebook::parse("some.toml", text).unwrap_or_else(|error| panic!("{error}"));
-    let rulebook = match seed % 3 {
+    let rulebook = match seed % 4 {
         0 => Rulebook::default_renewal(),
         1 => parse(MORE),
-        _ => parse(RESTS),
+        2 => parse(RESTS),
+        _ => parse(COOLS),
     };
     let mut session = engine(rulebook).session();
     let (account, tenant, as_of) = account(seed, &mut session);
-    if seed.is_multiple_of(10) {
+    if seed.is_multiple_of(9) {
         one_after_the_other(&mut session, &account, &tenant, as_of);
     }
     let Some(on) = compare(&mut session, &account, &tenant, as_of) else {
