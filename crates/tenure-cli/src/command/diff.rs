@@ -50,6 +50,12 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Failure> {
 /// The engine of a rulebook's file; the shipped rulebook by its name.
 fn rulebook(path: &Path) -> Result<Engine, Failure> {
     let shipped = path.as_os_str() == SHIPPED && !path.exists();
+    if !shipped && path.extension().is_none() && !path.exists() {
+        return Err(Failure::Refused(format!(
+            "{}: there is no such file; the shipped rulebook is called `{SHIPPED}`",
+            path.display()
+        )));
+    }
     engine(Some(path).filter(|_| !shipped))
 }
 

@@ -7,7 +7,7 @@ use chrono::Days;
 use super::batches::each_batch;
 use super::{Outcome, stdout};
 use crate::args::PlanArgs;
-use crate::facade::{PreparedTenant, engine};
+use crate::facade::{Action, PreparedTenant, engine};
 use crate::failure::Failure;
 use crate::output::work::{Item, WorkList};
 use crate::source;
@@ -27,6 +27,7 @@ pub(super) fn run(args: &PlanArgs) -> Result<Outcome, Failure> {
     let tenant = PreparedTenant::new(source.tenant)?;
     let mut session = engine.session();
     let mut list = WorkList::new(args.assignee.as_deref());
+    let due = |action: &Action| action.due.is_none_or(|due| due <= until);
     each_batch(&source.portfolio, &mut quality, |accounts| {
         let decisions = session.decide_batch(&accounts, &tenant, as_of)?;
         let decided = accounts.iter().zip(decisions);
@@ -38,7 +39,6 @@ pub(super) fn run(args: &PlanArgs) -> Result<Outcome, Failure> {
                 let on = coming.change.on;
                 coming.actions.into_iter().map(move |action| (on, action))
             });
-            let due = |action: &crate::facade::Action| action.due.is_none_or(|due| due <= until);
             for (on, action) in today.chain(coming).filter(|(_, action)| due(action)) {
                 list.add(Item {
                     account_id: Some(account.id.0.clone()),
@@ -50,6 +50,15 @@ pub(super) fn run(args: &PlanArgs) -> Result<Outcome, Failure> {
         }
         Ok(())
     })?;
+    let own = session.decide_tenant(&tenant, as_of)?.actions;
+    for action in own.into_iter().filter(due) {
+        list.add(Item {
+            account_id: None,
+            account_name: None,
+            on: as_of,
+            action,
+        });
+    }
     list.write(
         &mut stdout(),
         args.format,

@@ -1,6 +1,6 @@
 //! A list of what is to be done, by whom and by when.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use chrono::NaiveDate;
@@ -11,6 +11,7 @@ use super::calendar;
 use crate::args::WorkFormat;
 use crate::facade::Action;
 use crate::failure::Failure;
+use crate::nearest::did_you_mean;
 use crate::render::colour::{Colour, Style};
 use crate::render::page::Page;
 use crate::render::table::{Teller, is_open};
@@ -80,6 +81,8 @@ impl Item {
 pub(crate) struct WorkList {
     items: Vec<Item>,
     assignee: Option<String>,
+    /// Everybody who has something to do.
+    people: BTreeSet<String>,
 }
 
 impl WorkList {
@@ -88,11 +91,13 @@ impl WorkList {
         Self {
             items: Vec::new(),
             assignee: assignee.map(str::to_owned),
+            people: BTreeSet::new(),
         }
     }
 
     /// Takes something in, if it still wants doing, by the person asked for.
     pub(crate) fn add(&mut self, item: Item) {
+        self.people.extend(item.owner().map(str::to_owned));
         let wanted = self.assignee.is_none() || item.owner() == self.assignee.as_deref();
         if wanted && is_open(&item.action) {
             self.items.push(item);
@@ -102,7 +107,7 @@ impl WorkList {
     /// Writes the list.
     ///
     /// # Errors
-    /// An output that cannot be written.
+    /// An output that cannot be written, or a person whom nobody names.
     pub(crate) fn write(
         mut self,
         out: &mut dyn Write,
@@ -111,6 +116,7 @@ impl WorkList {
         tenant: &Tenant,
         as_of: NaiveDate,
     ) -> Result<(), Failure> {
+        self.check_assignee(tenant)?;
         self.items.sort_by(|a, b| a.order().cmp(&b.order()));
         let teller = Teller { language, tenant };
         match format {
@@ -125,6 +131,22 @@ impl WorkList {
             WorkFormat::Ics => calendar::write(out, &teller, &self.items, as_of)?,
         }
         Ok(out.flush()?)
+    }
+
+    /// Refuses a person whom neither the tenant nor any action names.
+    fn check_assignee(&self, tenant: &Tenant) -> Result<(), Failure> {
+        let owners = tenant.owners.iter().flatten();
+        let owners = owners.map(|owner| owner.id.as_str());
+        let known: Vec<&str> = owners
+            .chain(self.people.iter().map(String::as_str))
+            .collect();
+        match self.assignee.as_deref() {
+            Some(id) if !known.contains(&id) => Err(Failure::Refused(format!(
+                "--assignee {id}: neither the tenant nor any action names that person{}",
+                did_you_mean(id, known)
+            ))),
+            Some(_) | None => Ok(()),
+        }
     }
 }
 

@@ -47,6 +47,24 @@ fn one_persons_list_is_a_part_of_everybodys() {
 }
 
 #[test]
+fn what_does_not_exist_is_refused_with_what_was_meant() {
+    let said = over("actions", &["--assignee", "o-parc"]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("neither the tenant nor any action"));
+    assert!(said.err.contains("did you mean `o-park`?"), "{}", said.err);
+    let said = Place::root().run(&[
+        "diff",
+        "default-renewa",
+        "examples/rulebooks/house.toml",
+        "examples/portfolio.jsonl",
+        "--as-of",
+        "2026-06-30",
+    ]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("`default-renewal`"), "{}", said.err);
+}
+
+#[test]
 fn every_form_of_the_list_tells_of_the_same_actions() {
     let key = |item: &serde_json::Value| item["keys"][0].as_str().unwrap().to_owned();
     let list: Vec<String> = lines(&over("actions", &["--format", "jsonl"]))

@@ -105,8 +105,7 @@ fn tasks(decisions: &[Decision], as_of: &AsOf<'_>, people: &mut People) -> Vec<T
             };
             let first = people.number(as_of, owner);
             if !action.weight.new {
-                let waits = action.state == "snoozed";
-                people.count(first, |load| load.open += usize::from(!waits));
+                people.count(first, |load| load.open += 1);
                 continue;
             }
             let stand_ins = stand_ins(as_of, owner);
