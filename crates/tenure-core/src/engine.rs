@@ -103,6 +103,11 @@ impl Engine {
         &self.rulebook
     }
 
+    /// The rulebook as decisions name it: `id@version`, a space, then the digest of its texts.
+    pub fn provenance(&self) -> &str {
+        &self.provenance
+    }
+
     /// Decides one account on a day.
     ///
     /// # Errors

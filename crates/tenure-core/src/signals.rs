@@ -44,7 +44,7 @@ pub use as_of::{AsOf, UnknownZone};
 pub use complaints::is_open;
 pub use derive::{Derived, Deriver, Deriving, ListState, Rows, Warning};
 pub use dictionary::{DICTIONARY_VERSION, built_in};
-pub use facts::{FactsBuilder, facts};
+pub use facts::{FactsBuilder, FactsCounts, facts};
 pub(crate) use levers::{all_levers, custom_values, with_custom};
 pub(crate) use next::{Edges, Sweep, Watches, contracts_stand_until};
 pub use offer::{OFFER_KINDS, OfferKind, StandingOffer};

@@ -210,6 +210,11 @@ impl Engine {
         self.0.rulebook()
     }
 
+    /// The rulebook as decisions name it: `id@version`, a space, then the digest of its texts.
+    pub fn provenance(&self) -> &str {
+        self.0.provenance()
+    }
+
     pub(crate) fn core(&self) -> &Core {
         &self.0
     }

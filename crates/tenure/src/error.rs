@@ -18,22 +18,46 @@ struct Inner {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// What kind of error it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorKind {
+/// Declares the kinds of errors with their numbers.
+macro_rules! kinds {
+    ($( $(#[doc = $doc:literal])+ $kind:ident = $number:literal, )+) => {
+        /// What kind of error it is.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum ErrorKind { $( $(#[doc = $doc])+ $kind, )+ }
+
+        impl ErrorKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[ $( Self::$kind, )+ ];
+
+            /// The number of the kind, by which bindings to other languages tell it. It is never given to another kind.
+            pub const fn number(self) -> i32 {
+                match self { $( Self::$kind => $number, )+ }
+            }
+
+            /// The name of the kind, by which bindings to other languages tell it.
+            pub const fn name(self) -> &'static str {
+                match self { $( Self::$kind => stringify!($kind), )+ }
+            }
+        }
+    };
+}
+
+kinds! {
     /// A rulebook was refused.
-    Rulebook,
+    Rulebook = 200,
     /// An engine was to be built without a rulebook, or with plugins that it cannot bind.
-    Build,
-    /// A tenant cannot be used: its time zone does not exist.
-    Tenant,
+    Build = 201,
     /// A rule or action was asked about that the rulebook does not have.
-    Name,
+    Name = 202,
     /// A message has no template, or its template asks for something that nobody knows.
-    Template,
+    Template = 203,
+    /// A tenant cannot be used: its time zone does not exist.
+    Tenant = 302,
     /// Days do not follow each other as they must.
-    Day,
+    Day = 303,
+    /// A summary cannot take in what it is given: another rulebook's, or no summary at all.
+    Summary = 304,
 }
 
 impl Error {

@@ -44,7 +44,9 @@ pub mod mail;
 pub mod model;
 pub mod rulebook;
 pub mod signals;
+pub mod summary;
 
+mod describe;
 mod engine;
 mod error;
 mod session;

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use tenure_core::digest::digest_of_texts;
 use tenure_rules::Loader;
 
+pub use crate::describe::*;
 pub use tenure_rules::{Diagnostic, DiagnosticLevel, Place, rulebook_schema};
 
 use crate::error::Error;
@@ -95,6 +97,20 @@ impl Rulebook {
     /// Its version, by its author.
     pub fn version(&self) -> &str {
         &self.checked.version
+    }
+
+    /// The digest of its texts, those that it extends included: 32 hex digits. Rulebooks of one digest decide alike.
+    pub fn digest(&self) -> String {
+        let texts = &self.checked.provenance.sources;
+        let texts = texts
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()));
+        digest_of_texts(texts)
+    }
+
+    /// What it says, to be listed or looked through by a program: its rules, groups, overlays, actions and signals.
+    pub fn describe(&self) -> Description {
+        Description::of(self)
     }
 
     /// What looks like a mistake and is none: the linter's warnings, in the order of the text.

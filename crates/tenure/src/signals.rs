@@ -2,7 +2,7 @@
 
 pub use tenure_columns::{Cell, Column, Frame, Value};
 pub use tenure_core::signals::{
-    AsOf, DICTIONARY_VERSION, Derived, Deriver, Deriving, FactsBuilder, UnknownZone, View, Warning,
-    built_in, facts,
+    AsOf, DICTIONARY_VERSION, Derived, Deriver, Deriving, FactsBuilder, FactsCounts, UnknownZone,
+    View, Warning, built_in, facts,
 };
 pub use tenure_rules::{Control, Dictionary, Scope, SignalDef, SignalId, SignalType};

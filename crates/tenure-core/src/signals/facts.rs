@@ -17,6 +17,12 @@ use super::view::View;
 pub struct FactsBuilder<'a> {
     as_of: AsOf<'a>,
     codes: BTreeMap<&'a Id, &'a str>,
+    counts: FactsCounts,
+}
+
+/// What was counted so far: a host that cannot keep a builder between its batches keeps this, and goes on from it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FactsCounts {
     lost: BTreeMap<String, u64>,
     lost_lately: BTreeMap<String, u64>,
     stood: u64,
@@ -32,11 +38,19 @@ impl<'a> FactsBuilder<'a> {
         Ok(Self {
             as_of: AsOf::new(tenant, day, None)?,
             codes: top_codes(tenant.loss_reasons.as_deref().unwrap_or_default()),
-            lost: BTreeMap::new(),
-            lost_lately: BTreeMap::new(),
-            stood: 0,
-            stayed: 0,
+            counts: FactsCounts::default(),
         })
+    }
+
+    /// Goes on from what was counted before, of the same tenant and day.
+    #[must_use]
+    pub fn going_on_from(self, counts: FactsCounts) -> Self {
+        Self { counts, ..self }
+    }
+
+    /// What was counted so far.
+    pub fn into_counts(self) -> FactsCounts {
+        self.counts
     }
 
     /// Takes in an account.
@@ -44,10 +58,13 @@ impl<'a> FactsBuilder<'a> {
         let Self {
             as_of,
             codes,
-            lost,
-            lost_lately,
-            stood,
-            stayed,
+            counts:
+                FactsCounts {
+                    lost,
+                    lost_lately,
+                    stood,
+                    stayed,
+                },
         } = self;
         let view = View::new(account, as_of);
         let count = |counts: &mut BTreeMap<String, u64>, window: &dyn Fn(NaiveDate) -> bool| {
@@ -66,14 +83,15 @@ impl<'a> FactsBuilder<'a> {
 
     /// The facts over all accounts taken in.
     pub fn finish(self) -> PortfolioFacts {
-        let lost = most_frequent(self.lost);
-        let lately = most_frequent(self.lost_lately);
-        let share = u128::from(self.stayed) * 10_000;
+        let counts = self.counts;
+        let lost = most_frequent(counts.lost);
+        let lately = most_frequent(counts.lost_lately);
+        let share = u128::from(counts.stayed) * 10_000;
         PortfolioFacts {
             as_of: self.as_of.day(),
             top_loss_reasons: Some(lost.into_iter().map(|(code, _)| code).collect()),
             retention_rate_bp: share
-                .checked_div(u128::from(self.stood))
+                .checked_div(u128::from(counts.stood))
                 .and_then(|rate| i64::try_from(rate).ok()),
             losses_90d: Some(
                 lately

@@ -29,6 +29,8 @@ mod renewal_actions;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
+mod summary;
+#[cfg(test)]
 mod sums;
 #[cfg(test)]
 mod why_not;
