@@ -1,0 +1,82 @@
+//! Sessions: an engine with scratch memory, for one thread at a time.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use tenure::PreparedTenant;
+
+use crate::batch::Batch;
+use crate::config::Settings;
+use crate::decisions::Decisions;
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::failure::Outcome;
+use crate::guard::{fallible, plain};
+use crate::handle::{Exclusive, Out, give, given, place};
+use crate::interrupt::Flag;
+
+/// An engine with scratch memory. Used by one thread at a time.
+#[derive(Debug)]
+pub struct Session {
+    pub(crate) inner: Exclusive<tenure::Session>,
+    pub(crate) settings: Settings,
+    pub(crate) flag: Flag,
+}
+
+impl Session {
+    /// Does something with the session, unless it was interrupted before.
+    pub(crate) fn with<R>(
+        &self,
+        use_it: impl FnOnce(&mut tenure::Session) -> Outcome<R>,
+    ) -> Outcome<R> {
+        self.inner.with("session", |session| {
+            self.flag.check()?;
+            use_it(session)
+        })
+    }
+
+    /// Decides a batch, and looks now and then whether to stop.
+    pub(crate) fn decide(
+        &self,
+        batch: Arc<Batch>,
+        tenant: &PreparedTenant,
+        as_of: NaiveDate,
+    ) -> Outcome<Decisions> {
+        let mut decisions = Vec::with_capacity(batch.accounts.len());
+        self.with(|session| {
+            for (number, part) in batch.accounts.chunks(self.settings.batch).enumerate() {
+                if number > 0 {
+                    self.flag.check()?;
+                }
+                decisions.extend(session.decide_batch(part, tenant, as_of)?);
+            }
+            Ok(())
+        })?;
+        Ok(Decisions::new(batch, decisions))
+    }
+}
+
+/// A session of an engine.
+#[unsafe(no_mangle)]
+pub extern "C" fn tenure_session_new(
+    engine: Option<&Engine>,
+    out: Out<'_, Session>,
+    err: Out<'_, Error>,
+) -> i32 {
+    fallible("tenure_session_new", err, || {
+        let engine = given(engine, "engine")?;
+        let session = Session {
+            inner: Exclusive::new(engine.inner.session()),
+            settings: engine.settings,
+            flag: Flag::default(),
+        };
+        give(place(out)?, session);
+        Ok(())
+    })
+}
+
+/// Frees it; what it decided stays.
+#[unsafe(no_mangle)]
+pub extern "C" fn tenure_session_free(session: Option<Box<Session>>) {
+    plain("tenure_session_free", (), || drop(session));
+}

@@ -1,0 +1,6 @@
+//! What needs a look inside: panics on demand, and handles that are in use.
+
+mod every;
+mod made;
+mod panics;
+mod used;
