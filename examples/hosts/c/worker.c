@@ -122,7 +122,7 @@ int main(int argc, char **argv) {
     done(db, sqlite3_exec(db, "COMMIT", NULL, NULL, NULL));
     fprintf(stderr, "%d decided, %d written\n", decided, written);
 
-    done(db, sqlite3_prepare_v2(db, "SELECT decision FROM account ORDER BY rowid", -1, &read, NULL));
+    done(db, sqlite3_prepare_v2(db, "SELECT decision FROM account ORDER BY position", -1, &read, NULL));
     while (sqlite3_step(read) == SQLITE_ROW) puts((const char *)sqlite3_column_text(read, 0));
 
     sqlite3_finalize(write);

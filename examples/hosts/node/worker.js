@@ -1,21 +1,20 @@
 // The nightly worker: node worker.js DATABASE TENANT DAY. Reads accounts in batches, decides them, writes what changed.
 const fs = require('node:fs');
-const Database = require('better-sqlite3');
+const { Database } = require('node-sqlite3-wasm');
 const { call, answer, functions } = require('./tenure.js');
 
 const BATCH = 20;
 const [path, about, day] = process.argv.slice(2);
 const db = new Database(path);
-const query = db.prepare('SELECT position, json FROM account_today WHERE position > ? ORDER BY position LIMIT ?');
-const write = db.prepare(
-  'UPDATE account SET digest = @digest, decision = @text, actions = @actions, decided_on = @day, band = @band,' +
-    ' probability_bp = @probability, next_action = @next, reasons = @reasons WHERE id = @id AND digest IS NOT @digest',
-);
+const query = 'SELECT position, json FROM account_today WHERE position > ? ORDER BY position LIMIT ?';
+const write =
+  'UPDATE account SET digest = ?, decision = ?, actions = ?, decided_on = ?, band = ?, probability_bp = ?,' +
+  ' next_action = ?, reasons = ? WHERE id = ? AND digest IS NOT ?';
 
 function* batches() {
   let position = 0;
   for (;;) {
-    const rows = query.all(position, BATCH);
+    const rows = db.all(query, [position, BATCH]);
     if (rows.length === 0) return;
     position = rows[rows.length - 1].position;
     yield call('accounts_parse', [null, rows.map((row) => row.json).join('\n')], 'accounts');
@@ -30,17 +29,18 @@ function keep(decisions, row) {
     return 0;
   }
   const decision = JSON.parse(text);
-  return write.run({
-    id: decision.account_id,
-    digest: decision.digest,
+  return db.run(write, [
+    decision.digest,
     text,
-    actions: answer('decisions_next_actions', [decisions, row]),
+    answer('decisions_next_actions', [decisions, row]),
     day,
-    band: decision.risk.band,
-    probability: decision.risk.probability_bp,
-    next: decision.actions[0]?.title.en ?? null,
-    reasons: decision.contributions.map((given) => given.reason.en).join('; '),
-  }).changes;
+    decision.risk.band,
+    decision.risk.probability_bp,
+    decision.actions[0]?.title.en ?? null,
+    decision.contributions.map((given) => given.reason.en).join('; '),
+    decision.account_id,
+    decision.digest,
+  ]).changes;
 }
 
 const builder = call('builder_new', [null], 'builder');
@@ -55,17 +55,18 @@ const tenant = call('facts_tenant', [facts], 'tenant');
 
 let decided = 0;
 let written = 0;
-db.transaction(() => {
-  for (const accounts of batches()) {
-    const decisions = call('decide', [session, accounts, tenant, day], 'decisions');
-    const rows = Number(functions.tenure_decisions_rows(decisions.pointer));
-    for (let row = 0; row < rows; row++) {
-      written += keep(decisions, row);
-      decided += 1;
-    }
+db.exec('BEGIN');
+for (const accounts of batches()) {
+  const decisions = call('decide', [session, accounts, tenant, day], 'decisions');
+  const rows = Number(functions.tenure_decisions_rows(decisions.pointer));
+  for (let row = 0; row < rows; row++) {
+    written += keep(decisions, row);
+    decided += 1;
   }
-})();
+}
+db.exec('COMMIT');
 console.error(`${decided} decided, ${written} written`);
-for (const row of db.prepare('SELECT decision FROM account ORDER BY rowid').iterate()) {
+for (const row of db.all('SELECT decision FROM account ORDER BY position')) {
   process.stdout.write(`${row.decision}\n`);
 }
+db.close();

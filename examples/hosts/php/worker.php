@@ -103,8 +103,7 @@ foreach (batches($db) as $accounts) {
 }
 $db->commit();
 fwrite(STDERR, "$decided decided, $written written\n");
-$position = str_starts_with($dsn, 'sqlite') ? 'rowid' : 'position';
-foreach ($db->query("SELECT decision FROM account ORDER BY $position") as [$decision]) {
+foreach ($db->query('SELECT decision FROM account ORDER BY position') as [$decision]) {
     echo $decision, "\n";
 }
 foreach (['facts' => [$facts], 'tenant' => [$tenant, $alone], 'session' => [$session], 'engine' => [$engine],

@@ -1,13 +1,35 @@
-"""The nightly worker: worker.py DATABASE TENANT DAY. Reads accounts in batches, decides them, writes what changed."""
+"""The nightly worker: worker.py DATABASE TENANT DAY. Reads accounts in batches, decides them, writes what changed.
+
+DATABASE is a file of SQLite, or `postgresql:` and what libpq connects by.
+"""
 
 import json
 import os
-import sqlite3
 import sys
 
 from tenure import Library
 
 BATCH = 20
+
+
+class Crm:
+    """The database; statements are written with question marks."""
+
+    def __init__(self, where):
+        self.postgresql = where.startswith("postgresql:")
+        if self.postgresql:
+            import psycopg2
+
+            self.connection = psycopg2.connect(where.removeprefix("postgresql:"))
+        else:
+            import sqlite3
+
+            self.connection = sqlite3.connect(where)
+
+    def execute(self, statement, arguments=()):
+        cursor = self.connection.cursor()
+        cursor.execute(statement.replace("?", "%s") if self.postgresql else statement, arguments)
+        return cursor
 
 
 def batches(db, library):
@@ -31,10 +53,9 @@ def keep(db, library, decisions, row, day):
     decision = json.loads(text)
     actions = library.answer("tenure_decisions_next_actions", decisions, row)
     done = db.execute(
-        "UPDATE account SET digest = ?2, decision = ?3, actions = ?4, decided_on = ?5, band = ?6, probability_bp = ?7,"
-        " next_action = ?8, reasons = ?9 WHERE id = ?1 AND digest IS NOT ?2",
+        "UPDATE account SET digest = ?, decision = ?, actions = ?, decided_on = ?, band = ?, probability_bp = ?,"
+        " next_action = ?, reasons = ? WHERE id = ? AND digest IS DISTINCT FROM ?",
         (
-            decision["account_id"],
             decision["digest"],
             text,
             actions,
@@ -43,6 +64,8 @@ def keep(db, library, decisions, row, day):
             decision["risk"]["probability_bp"],
             decision["actions"][0]["title"]["en"] if decision["actions"] else None,
             "; ".join(given["reason"]["en"] for given in decision["contributions"]),
+            decision["account_id"],
+            decision["digest"],
         ),
     )
     return done.rowcount == 1
@@ -53,7 +76,8 @@ def main(path, about, day):
     session = library.call("tenure_session_new", library.engine(), out="session")
     with open(about, encoding="utf-8") as file:
         alone = library.call("tenure_tenant_parse", None, file.read(), out="tenant")
-    with sqlite3.connect(path) as db:
+    db = Crm(path)
+    with db.connection:
         # What became of all accounts, before any is decided.
         facts = library.call("tenure_facts_new", alone, day, out="facts")
         for accounts in batches(db, library):
@@ -67,7 +91,7 @@ def main(path, about, day):
                 written += keep(db, library, decisions, row, day)
                 decided += 1
         print(f"{decided} decided, {written} written", file=sys.stderr)
-        for (decision,) in db.execute("SELECT decision FROM account ORDER BY rowid"):
+        for (decision,) in db.execute("SELECT decision FROM account ORDER BY position"):
             print(decision)
 
 
