@@ -157,6 +157,7 @@ int main(int argc, char **argv) {
     decisions = decided();
     expected = tenure_decisions_jsonl(decisions, NULL);
     if (strcmp(argv[1], "threads") == 0) code = threads(expected);
+    if (strcmp(argv[1], "other") == 0) code = threads(expected + 1);
     if (strcmp(argv[1], "fork") == 0) code = forked(expected, session);
     if (strcmp(argv[1], "leak") == 0) code = leak(atol(argv[2]), 0);
     if (strcmp(argv[1], "keep") == 0) code = leak(atol(argv[2]), 1);

@@ -9,7 +9,7 @@ use crate::c::{compiled, decisions, example, folder, here, run, there_is, told};
 fn rounds() -> u64 {
     match std::env::var_os("TENURE_DEPTH") {
         Some(_) => 1_000_000,
-        None => 20_000,
+        None => 10_000,
     }
 }
 
@@ -74,6 +74,20 @@ fn threads_share_what_may_be_shared() {
 }
 
 #[test]
+fn a_thread_that_gets_other_bytes_is_seen() {
+    if there_is("cc") {
+        let program = process("other");
+        let arguments = ["other".as_ref(), "0".as_ref()];
+        let (portfolio, tenant) = (example("portfolio.jsonl"), example("tenant.json"));
+        let arguments = arguments
+            .into_iter()
+            .chain([portfolio.as_os_str(), tenant.as_os_str()]);
+        let output = Command::new(program).args(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(8), "each of eight threads");
+    }
+}
+
+#[test]
 fn children_go_on_with_what_was_made_before() {
     if there_is("cc") {
         does(&process("fork"), "fork", 0);
@@ -92,6 +106,39 @@ fn memory_does_not_grow() {
     assert!(many <= GROWTH, "{few} KiB, then {many} KiB");
     // A leak would be seen.
     assert!(grown("keep", 2_000) > GROWTH);
+}
+
+/// What a program that watches its memory comes to.
+fn watched(program: &Path, what: &str) -> bool {
+    let output = Command::new(program)
+        .args([what, "200"])
+        .args([example("portfolio.jsonl"), example("tenant.json")])
+        .output()
+        .unwrap();
+    output.status.success()
+}
+
+#[test]
+fn the_address_sanitizer_finds_nothing() {
+    let flags = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
+    let try_out = "int main(void) { return 0; }";
+    let folder = folder("sanitizer");
+    std::fs::write(folder.join("try.c"), try_out).unwrap();
+    let compile = Command::new("cc")
+        .args(flags)
+        .arg(folder.join("try.c"))
+        .arg("-o")
+        .arg(folder.join("try"))
+        .output();
+    if !compile.is_ok_and(|output| output.status.success()) {
+        eprintln!("NOT RUN: the C compiler has no address sanitizer");
+        return;
+    }
+    let source = here().join("tests/c/process.c");
+    let program = compiled(&folder, &source, &here().join("include"), &flags);
+    assert!(watched(&program, "leak"));
+    // What is not freed is seen.
+    assert!(!watched(&program, "keep"));
 }
 
 #[test]
