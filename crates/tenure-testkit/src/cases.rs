@@ -38,6 +38,7 @@
 mod day;
 mod file;
 mod folder;
+mod names;
 mod patch;
 mod told;
 
@@ -100,12 +101,14 @@ impl Case {
     /// Lives through the days. `tenant` is the folder's, as JSON; the case's own goes over it.
     ///
     /// # Errors
-    /// An account, tenant or answer that the case gives and that cannot be used: which, and why.
+    /// A name that the case compares by and the rulebook does not have; an account, tenant or answer that the case gives
+    /// and that cannot be used: which, and why.
     pub fn run(
         &self,
         engine: &Engine,
         tenant: &serde_json::Value,
     ) -> Result<Vec<Difference>, String> {
+        names::check(&self.file, engine.rulebook())?;
         day::live(&self.file, engine, tenant)
     }
 }

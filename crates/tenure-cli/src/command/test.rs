@@ -32,8 +32,9 @@ pub(super) fn run(args: &TestArgs) -> Result<Outcome, Failure> {
     let failed = reports.len() - passed;
     writeln!(
         out,
-        "\n{} cases: {passed} passed, {failed} failed",
-        reports.len()
+        "\n{} {}: {passed} passed, {failed} failed",
+        reports.len(),
+        if reports.len() == 1 { "case" } else { "cases" }
     )?;
     out.flush()?;
     Ok(if failed == 0 {

@@ -55,7 +55,7 @@ fn what_comes_out_is_compared_in_every_part() {
     let right = "then.points = 30\n\
         then.probability_bp = 4853\n\
         then.band = \"insufficient\"\n\
-        then.rules = { satisfaction = 30, loyalty = 0 }\n\
+        then.rules = { satisfaction = 30, tenure = 0 }\n\
         then.all_rules = { satisfaction = 30 }\n\
         then.new = [\"low-satisfaction assign_csm -> nobody by 2026-06-04\"]\n\
         then.actions = [\"low-satisfaction assign_csm -> nobody by 2026-06-04, proposed\"]\n\
@@ -68,7 +68,7 @@ fn what_comes_out_is_compared_in_every_part() {
         "then.band = \"high\"",
         "then.coverage_bp = 10000",
         "then.rules = { satisfaction = 0 }",
-        "then.rules = { loyalty = 5 }",
+        "then.rules = { tenure = 5 }",
         "then.all_rules = {}",
         "then.new = []",
         "then.new = [\"low-satisfaction assign_csm -> nobody by 2026-06-05\"]",
@@ -130,7 +130,7 @@ fn a_case_that_cannot_be_used_says_why() {
         ),
         (
             when("then.why_not = { nothing = \"not_due\" }"),
-            "no rule or action `nothing`",
+            "2026-06-02, why_not: the rulebook `default-renewal` has no action `nothing`; it has ",
         ),
         (
             when("then.points = 0").replace("2026-06-02", "\"June\""),
@@ -138,6 +138,54 @@ fn a_case_that_cannot_be_used_says_why() {
         ),
     ] {
         assert!(why(&text).contains(part), "{text}\n{}", why(&text));
+    }
+}
+
+#[test]
+fn a_name_that_the_rulebook_does_not_have_is_never_compared() {
+    for (then, said) in [
+        (
+            "then.rules = { satisfation = 0 }",
+            "2026-06-02, rules: the rulebook `default-renewal` has no rule `satisfation`; did you mean `satisfaction`?",
+        ),
+        (
+            "then.all_rules = { satisfaction = 30, \"cap:complaint\" = 0 }",
+            "2026-06-02, all_rules: the rulebook `default-renewal` has no rule `cap:complaint`; did you mean `cap:complaints`?",
+        ),
+        (
+            "then.band = \"insuficient\"",
+            "2026-06-02, band: the rulebook `default-renewal` has no band `insuficient`; did you mean `insufficient`?",
+        ),
+        (
+            "then.why_not = { renewal-t2 = \"not_due\" }",
+            "2026-06-02, why_not: the rulebook `default-renewal` has no action `renewal-t2`; did you mean `renewal-t1`?",
+        ),
+        (
+            "then.why_not = { \"renewal-t1 owner_todo\" = \"not_due\" }",
+            "2026-06-02, why_not: `renewal-t1 owner_todo` is more than an action's id; write `renewal-t1` alone, which stands for all its steps",
+        ),
+        (
+            "then.why_not = { satisfaction = \"not_due\" }",
+            "2026-06-02, why_not: `satisfaction` is a rule; what it gives is compared by `rules`, 0 for nothing",
+        ),
+        (
+            "then.new = [\"low-satisfacton assign_csm -> nobody\"]",
+            "2026-06-02, new: the rulebook `default-renewal` has no action `low-satisfacton`; did you mean `low-satisfaction`?",
+        ),
+        (
+            "then.actions = [\"low-satisfaction asign_csm -> nobody\"]",
+            "2026-06-02, actions: `low-satisfaction` does no `asign_csm`; did you mean `assign_csm`?",
+        ),
+        (
+            "then.closed = [\"low-satisfaction\"]",
+            "2026-06-02, closed: `low-satisfaction` names no kind; `low-satisfaction` does assign_csm, immediate_response, regular_feedback, transparent_report",
+        ),
+        (
+            "then.of_tenant = [\"benchmark-alarms strategy_review\"]",
+            "2026-06-02, of_tenant: the rulebook `default-renewal` has no action `benchmark-alarms`; did you mean `benchmark-alarm`?",
+        ),
+    ] {
+        assert_eq!(run(&unhappy(then)), Err(said.to_owned()));
     }
 }
 
