@@ -7,6 +7,7 @@
 )]
 
 mod cases;
+mod currencies;
 mod decisions;
 mod fuzz;
 mod lives;
