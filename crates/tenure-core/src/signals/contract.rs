@@ -46,7 +46,7 @@ pub(super) const LINES: &[Line] = lines! {
         => discount_bp;
     "contract.days_since_lost" Contract Int "days" None ["contracts"],
         "days since it was lost or ran out",
-        "days to the day from `terminated_on`, else from the latest `closed_on` among the opportunities of pipeline `renewal` about it that are lost in its current term, else from its end; n/a if it is renewed, or neither lost nor expired; unknown without such a date, or where it lies after the day"
+        "days to the day from `terminated_on`, else from the latest `closed_on` among the opportunities of pipeline `renewal` about it that are lost in its current term, else from its end; n/a if it is renewed, neither lost nor expired, or lost at an end that lies after the day (it stands until then: only its renewal is lost so far); unknown without such a date"
         => days_since_lost;
     "contract.loss_reason" Contract Text "" None ["contracts"],
         "why it was lost, as far as somebody said",
@@ -95,8 +95,10 @@ fn days_since_lost(view: &View<'_>, agreement: &Agreement<'_>) -> Cell<i64> {
     if !loss::is_lost_or_expired(agreement) {
         return Cell::NotApplicable;
     }
-    let days = loss::lost_on(view, agreement).map(|day| view.as_of().days_since(day));
-    Cell::or_unknown(days.filter(|days| *days >= 0))
+    match loss::lost_on(view, agreement).map(|day| view.as_of().days_since(day)) {
+        Some(days) if days < 0 => Cell::NotApplicable,
+        days => Cell::or_unknown(days),
+    }
 }
 
 fn loss_reason<'v>(view: &'v View<'_>, agreement: &'v Agreement<'_>) -> Cell<&'v str> {

@@ -43,7 +43,9 @@ impl Seen<'_> {
         }
         match self.lost_on(contract) {
             Some(day) if day <= self.day => int(self.days_since(day)),
-            Some(_) | None => Cell::Unknown,
+            // It stands until then.
+            Some(_) => Cell::NotApplicable,
+            None => Cell::Unknown,
         }
     }
 
