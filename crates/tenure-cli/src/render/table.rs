@@ -32,6 +32,8 @@ pub(crate) struct Entry {
     coverage_bp: i64,
     value: Option<i64>,
     reasons: Vec<(i64, String)>,
+    /// How many reasons are not shown, and the points that they give together.
+    more_reasons: (usize, i64),
     actions: Vec<String>,
     more_actions: usize,
 }
@@ -82,6 +84,8 @@ impl Teller<'_> {
             .iter()
             .filter(|action| is_open(action))
             .collect();
+        let mut reasons = self.reasons(&decision.contributions);
+        let cut = reasons.split_off(reasons.len().min(SHOWN_REASONS));
         Entry {
             account,
             band: decision.risk.band.clone(),
@@ -89,7 +93,8 @@ impl Teller<'_> {
             points: decision.risk.points,
             coverage_bp: decision.risk.coverage_bp,
             value: worth.minor,
-            reasons: self.reasons(&decision.contributions),
+            reasons,
+            more_reasons: (cut.len(), cut.iter().map(|(points, _)| points).sum()),
             actions: todo
                 .iter()
                 .take(SHOWN_ACTIONS)
@@ -99,7 +104,7 @@ impl Teller<'_> {
         }
     }
 
-    /// The weightiest reasons; ties: what speaks for leaving first, then their order.
+    /// The reasons, the weightiest first; ties: what speaks for leaving first, then their order.
     fn reasons(&self, contributions: &[Contribution]) -> Vec<(i64, String)> {
         let mut sorted: Vec<_> = contributions.iter().collect();
         sorted.sort_by_key(|contribution| {
@@ -107,7 +112,6 @@ impl Teller<'_> {
         });
         sorted
             .into_iter()
-            .take(SHOWN_REASONS)
             .map(|contribution| (contribution.points, self.reason(contribution)))
             .collect()
     }
@@ -318,6 +322,14 @@ impl Look {
                 let points = if index == 0 { &points } else { "" };
                 writeln!(out, "      {}  {part}", right(points, 4))?;
             }
+        }
+        let (more, points) = entry.more_reasons;
+        if more > 0 {
+            let line = match self.language {
+                Language::En => format!("and {more} more, {points:+} together"),
+                Language::Ko => format!("그 밖에 {more}건, 합계 {points:+}"),
+            };
+            writeln!(out, "            {}", self.colour.paint(Style::Dim, &line))?;
         }
         for action in &entry.actions {
             for (index, part) in wrap(action, WIDTH - 12).iter().enumerate() {
