@@ -8,7 +8,7 @@ use tenure_model::{Account, Problem, Tenant, records_after, schema_of};
 
 pub(crate) use tenure::change::{ActionFace, Move, NextChange};
 pub(crate) use tenure::decision::{
-    Action, Appraised, Contribution, Decision, Evidence, INSUFFICIENT, TenantDecision,
+    Action, Appraised, Contribution, Decision, Evidence, INSUFFICIENT, Priority, TenantDecision,
     decision_schema,
 };
 pub(crate) use tenure::explain::{Ended, Explanation, RuleState, Stage, State, WhyNot, WhyNotRow};

@@ -11,10 +11,13 @@
 //! 5. *rest*: within the rule's cooldown nothing of it is proposed anew; dismissed twice within 30 days, an action that
 //!    is not mandatory pauses for 60 days;
 //! 6. *contact policy*: nobody gets more messages of a channel in a period than the tenant's caps let out. Mandatory
-//!    ones take their share first.
+//!    ones take their share first;
+//! 7. *taking in*: another proposal may take it in (`absorbs`, or an alert about several contracts that are up within
+//!    thirty days), and then carries both keys;
+//! 8. *limits*: no more is newly proposed on one day than the rulebook's limits let through, in the order of
+//!    [arbitration](arbitrate). What is mandatory counts and is never held back.
 //!
-//! What is proposed anew may then be taken in by another proposal (`absorbs`, or an alert about several contracts that
-//! are up within thirty days), which carries both keys. What is left is listed: mandatory ones first, then by value.
+//! What is left is listed in the order of arbitration: mandatory ones first, then by value × propensity × context × lever.
 //!
 //! # The next state
 //!
@@ -26,6 +29,7 @@
 //!
 //! What people can take on is shared out over all accounts' decisions afterwards: see [`capacity`](crate::capacity).
 
+mod arbitrate;
 mod candidate;
 mod consent;
 mod due;
@@ -34,6 +38,7 @@ mod ground;
 mod handover;
 mod history;
 pub mod key;
+mod limits;
 mod list;
 mod message;
 mod moments;
@@ -46,12 +51,11 @@ mod take_in;
 #[cfg(test)]
 mod tests;
 
-use std::cmp::Reverse;
-
 use tenure_rules::ActionRule;
 
 use crate::decision::{Action, Closed, Texts, Waiting};
 
+pub(crate) use arbitrate::{CERTAIN_BP, USUAL_PERCENT};
 pub(crate) use ground::Ground;
 pub(crate) use moments::{Footing, Moments};
 pub(crate) use people::at_work;
@@ -84,6 +88,10 @@ pub(crate) struct JudgedRow {
     pub(crate) due: Truth,
     /// What it is worth, if that is known.
     pub(crate) value: Option<i64>,
+    /// How likely it is to work, in basis points.
+    pub(crate) propensity_bp: i64,
+    /// How much it matters right now, in percent.
+    pub(crate) context_percent: i64,
     /// The conditions of the steps; true where a step has none.
     pub(crate) steps: Vec<Truth>,
 }
@@ -135,15 +143,17 @@ pub(crate) fn propose(
     message::hold_back(ground, &history, judged, &mut found);
     take_in::missed(judged, &mut found);
     take_in::alerts(&mut found);
+    limits::hold_back(ground, &history, judged, &mut found);
     let hosts = take_in::one_for_each_record(&history, &mut found);
     let settled = settle::settle(ground, &history, judged, &found);
     let closed = settled.closed_keys();
-    let actions = hosts
-        .into_iter()
-        .filter_map(|index| list::action(ground, &history, judged, words, &found, (index, &closed)))
-        .collect();
+    let mut hosts = hosts;
+    arbitrate::in_order(&mut hosts, judged, &found);
+    let actions = hosts.into_iter().filter_map(|index| {
+        list::action(ground, &history, judged, words, &found, (index, &closed))
+    });
     Outcome {
-        actions: in_order(actions),
+        actions: actions.collect(),
         ended: found
             .into_iter()
             .map(|candidate| candidate.into_ended(&history))
@@ -156,17 +166,4 @@ pub(crate) fn propose(
 fn rule_of<'r>(judged: &[JudgedAction<'r>], id: &str) -> Option<&'r ActionRule> {
     let mut rules = judged.iter().map(|action| action.rule);
     rules.find(|rule| rule.id == id)
-}
-
-/// Mandatory actions first, then the more valuable, then by action, entity and step.
-fn in_order(mut listed: Vec<list::Listed>) -> Vec<Action> {
-    listed.sort_by(|a, b| {
-        let rank = |listed: &list::Listed| (Reverse(listed.mandatory), Reverse(listed.value));
-        rank(a)
-            .cmp(&rank(b))
-            .then_with(|| a.action.action.cmp(&b.action.action))
-            .then_with(|| a.row.cmp(&b.row))
-            .then_with(|| a.step.cmp(&b.step))
-    });
-    listed.into_iter().map(|listed| listed.action).collect()
 }

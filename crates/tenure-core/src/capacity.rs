@@ -3,8 +3,8 @@
 //! Decisions are made account by account, and know nothing of each other. What people can take on is shared out
 //! afterwards: each action of theirs that is newly proposed takes one unit; what they have open takes its units first.
 //! An action goes to whom the decision names, else to the backup, else to the manager, whoever is at work. Where not
-//! everything fits, mandatory actions come before others, then the more valuable before the less (ties by account, then by
-//! the decision's own order), and the [matching](matching::assign) is the best that there is. What fits nowhere is
+//! everything fits, mandatory actions come before others, then those of a higher priority before those of a lower one (ties
+//! by account, then by the decision's own order), and the [matching](matching::assign) is the best that there is. What fits nowhere is
 //! postponed: it is taken off the decision, and proposed anew on the next day; a mandatory action stays where it is.
 
 pub mod matching;
@@ -22,7 +22,7 @@ use crate::decision::Decision;
 pub struct SharedOut {
     /// The decisions, in the order in which the accounts were given.
     pub decisions: Vec<Decision>,
-    /// What fits nowhere today, the more valuable first.
+    /// What fits nowhere today, those of the highest priority first.
     pub postponed: Vec<Postponed>,
     /// What each person has, by id.
     pub load: Vec<Load>,

@@ -215,20 +215,70 @@ pub struct Action {
     pub references: Vec<Reference>,
     /// Why, by language.
     pub reason: Texts,
-    /// What it is weighed by against other accounts' actions.
-    #[serde(skip)]
-    pub(crate) weight: Weight,
+    /// What it is ranked by.
+    pub priority: Priority,
 }
 
-/// What an action is weighed by where not everything can be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Weight {
-    /// Whether its rule is mandatory.
-    pub(crate) mandatory: bool,
-    /// What it is worth, if that is known.
-    pub(crate) value: Option<i64>,
-    /// Whether it is proposed for the first time.
-    pub(crate) new: bool,
+/// What an action is ranked by: value × propensity × context × lever, after those that are mandatory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Priority {
+    /// Whether it, or something that it takes in, is mandatory: it comes before what is not, and is never held back for
+    /// want of room.
+    pub mandatory: bool,
+    /// The product in the unit of `value`, rounded half away from zero and held within 64 bits; absent where the value is
+    /// not known. What is ranked is the exact product; an action without one comes last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<i64>,
+    /// What it is worth, as the rulebook says: usually an amount in minor units. Absent where nobody knows, or the
+    /// rulebook does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<i64>,
+    /// How likely it is to work, in basis points.
+    pub propensity_bp: i64,
+    /// How much it matters right now, in percent.
+    pub context_percent: i64,
+    /// By how much the business scales it, in percent.
+    pub lever_percent: i64,
+}
+
+impl Priority {
+    /// The priority of a value under its factors.
+    pub(crate) fn new(
+        mandatory: bool,
+        value: Option<i64>,
+        [propensity_bp, context_percent, lever_percent]: [i64; 3],
+    ) -> Self {
+        let mut priority = Self {
+            mandatory,
+            amount: None,
+            value,
+            propensity_bp,
+            context_percent,
+            lever_percent,
+        };
+        priority.amount = priority.exact().map(in_units);
+        priority
+    }
+
+    /// The exact product, in hundred-millionths of the value's unit.
+    pub(crate) fn exact(&self) -> Option<i128> {
+        let factors = [self.propensity_bp, self.context_percent, self.lever_percent];
+        let value = i128::from(self.value?);
+        let times = |product: i128, factor: i64| product.saturating_mul(i128::from(factor));
+        Some(factors.into_iter().fold(value, times))
+    }
+}
+
+/// A factor of 1 in each of basis points, percent and percent.
+const UNIT: i128 = 10_000 * 100 * 100;
+
+/// Rounds half away from zero, and holds the amount within 64 bits.
+fn in_units(exact: i128) -> i64 {
+    let away = UNIT / 2 * exact.signum();
+    let amount = exact.saturating_add(away) / UNIT;
+    let held = amount.clamp(i128::from(i64::MIN), i128::from(i64::MAX));
+    i64::try_from(held).unwrap_or(i64::MAX)
 }
 
 /// A record to look at: where it is, never what stands in it.

@@ -289,6 +289,9 @@ record! {
         pub rates: Option<Vec<Rate>>,
         /// When and how often it contacts people by itself.
         pub contact_policy: Option<ContactPolicy>,
+        /// Percent by which the business scales the priority of actions, by the id of an action or the kind of a step, 0
+        /// to 10,000; it comes before the rulebook's own.
+        pub levers: Option<BTreeMap<String, i64>>,
         /// What is usual in each industry.
         pub benchmarks: Option<Vec<IndustryProfile>>,
         /// Minutes within which a ticket should get its first answer.

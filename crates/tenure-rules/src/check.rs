@@ -1,6 +1,7 @@
 //! From values to a checked rulebook.
 
 mod actions;
+mod arbitration;
 mod bins;
 mod fields;
 mod head;
@@ -82,6 +83,7 @@ impl Checker<'_> {
         let overlays = self.overlays(table, &groups, &rules);
         let plugins = self.plugins(table);
         let actions = self.actions(table);
+        let arbitration = self.arbitration(table, &actions);
         let head = head?;
         Some(Rulebook {
             id: head.id,
@@ -97,6 +99,7 @@ impl Checker<'_> {
             overlays,
             plugins,
             actions,
+            arbitration,
             provenance: Provenance::default(),
         })
     }

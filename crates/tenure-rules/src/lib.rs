@@ -29,9 +29,9 @@ pub use error::{Diagnostic, DiagnosticLevel, Place, RulebookError};
 pub use loader::Loader;
 pub use nearest::nearest;
 pub use rulebook::{
-    ActionRule, ActionStep, Band, Bin, BinTest, Derive, Due, EPISODES, Group, GroupMode, Holdout,
-    Judge, KeyBinding, Number, Overlay, Parameter, PluginBinding, Provenance, RiskModel, Rule,
-    Rulebook, ScaleTarget, Texts,
+    ActionRule, ActionStep, Arbitration, Band, Bin, BinTest, Derive, Due, EPISODES, Factor, Group,
+    GroupMode, Holdout, Judge, KeyBinding, Limit, Number, Overlay, Parameter, PluginBinding,
+    Provenance, RiskModel, Rule, Rulebook, ScaleTarget, Texts,
 };
 pub use schema::rulebook_schema;
 pub use text::{TextPart, each_text_part, placeholders, text_parts};

@@ -29,7 +29,7 @@ pub(crate) fn merge(base: Table, mut over: Table) -> Table {
 
 fn merge_other(below: Entry, over: Entry) -> Entry {
     match over.key.as_str() {
-        "risk" | "rulebook" => merge_tables(below, over),
+        "risk" | "rulebook" | "arbitration" => merge_tables(below, over),
         "overlay" => append(below, over),
         _ => over,
     }

@@ -39,6 +39,8 @@ pub struct Rulebook {
     pub plugins: Vec<PluginBinding>,
     /// Action rules, in the order of the text.
     pub actions: Vec<ActionRule>,
+    /// What of them comes first, and how much of it at once.
+    pub arbitration: Arbitration,
     /// Where it comes from.
     pub provenance: Provenance,
 }
@@ -103,6 +105,39 @@ pub struct Holdout {
     pub share_bp: i64,
     /// What the draw depends on besides the account's id: another one draws anew.
     pub salt: String,
+}
+
+/// What comes first where not everything can be done at once, and how much is proposed at once.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Arbitration {
+    /// Percent by which the business scales a priority, by the id of an action or the kind of a step; an action's id
+    /// comes before a kind, and what is not named counts 100.
+    pub levers: BTreeMap<String, i64>,
+    /// How much of an account's actions is newly proposed on one day.
+    pub limits: Vec<Limit>,
+}
+
+/// So many actions of an account, and no more, are newly proposed on one day. Mandatory ones count and are never held
+/// back. What it is about must fit in all of its lists; an empty list takes anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limit {
+    /// At most so many, 0 to 1,000.
+    pub max: i64,
+    /// The ids of actions.
+    pub actions: Vec<String>,
+    /// The kinds of steps.
+    pub kinds: Vec<String>,
+    /// The channels of messages; what people do has none.
+    pub channels: Vec<String>,
+}
+
+/// A row of a small table: what a priority is multiplied by where a condition holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Factor {
+    /// The condition; without one the row always holds. One that is unknown does not hold.
+    pub condition: Option<Expr>,
+    /// The factor, in the table's unit.
+    pub amount: i64,
 }
 
 /// A band of probability.
@@ -293,6 +328,10 @@ pub struct ActionRule {
     pub mandatory: bool,
     /// What it is worth, for ranking.
     pub value: Option<Expr>,
+    /// How likely it is to work, in basis points: the first row that holds, else 10,000.
+    pub propensity: Vec<Factor>,
+    /// How much it matters right now, in percent: the first row that holds, else 100.
+    pub context: Vec<Factor>,
     /// The action rules whose open keys a proposal takes in when both are due.
     pub absorbs: Vec<String>,
     /// Days for which the same thing is not proposed anew for the same contract and row, from its last proposal or

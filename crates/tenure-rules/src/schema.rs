@@ -25,6 +25,7 @@ pub fn rulebook_schema() -> Value {
             "overlay": list("points scaled where a condition holds", overlay()),
             "plugin": list("plugins to bind", plugin()),
             "action": list("what to do, and when", action()),
+            "arbitration": arbitration(),
         },
         "$defs": { "texts": texts(), "id": id(), "condition": condition() },
     })
@@ -229,11 +230,13 @@ fn action() -> Value {
         "when": reference("condition"),
         "key": {
             "type": "string",
-            "pattern": "^(anchor|term|row|episode:.+|period:[0-9]+)$",
+            "pattern": "^(anchor|term|row|quarter|episode:.+|period:[0-9]+)$",
             "description": "what makes it happen once; anchor for contracts and row for other rows unless given",
         },
         "mandatory": truth("whether it bypasses arbitration"),
         "value": reference("condition"),
+        "propensity": factors("bp", 10_000, "how likely it is to work, in basis points: of rows the first that holds; 10000 unless given"),
+        "context": factors("percent", 10_000, "how much it matters right now, in percent: of rows the first that holds; 100 unless given"),
         "absorbs": { "type": "array", "items": { "type": "string" }, "description": "actions that it takes in" },
         "cooldown": days("for how long the same thing is not proposed anew"),
         "expires": days("after how long a proposal that nobody took on runs out"),
@@ -241,6 +244,43 @@ fn action() -> Value {
         "do": { "type": "array", "minItems": 1, "items": step() },
     });
     table(properties, &["id"])
+}
+
+fn factors(amount: &str, most: i64, description: &str) -> Value {
+    let row = table(
+        json!({ "when": reference("condition"), amount: int(0, most, "the factor where the condition holds") }),
+        &[amount],
+    );
+    json!({
+        "description": description,
+        "anyOf": [
+            { "type": "integer", "minimum": 0, "maximum": most },
+            { "type": "array", "items": row },
+        ],
+    })
+}
+
+fn arbitration() -> Value {
+    let names = |description: &str| json!({ "type": "array", "items": { "type": "string" }, "description": description });
+    let channels = json!({ "enum": crate::check::keys::CHANNELS });
+    let limit = table(
+        json!({
+            "max": int(0, 1_000, "so many of an account's actions are newly proposed on one day, mandatory ones counted and never held back"),
+            "actions": names("of these actions; of any unless given"),
+            "kinds": names("of these kinds of steps; of any unless given"),
+            "channels": { "type": "array", "items": channels, "description": "of messages on these channels; whatever they go by unless given" },
+        }),
+        &["max"],
+    );
+    let properties = json!({
+        "levers": {
+            "type": "object",
+            "description": "percent by which the business scales priorities, by action or kind of step; 100 unless given",
+            "additionalProperties": { "type": "integer", "minimum": 0, "maximum": 10_000 },
+        },
+        "limits": { "type": "array", "items": limit, "description": "how much is proposed at once" },
+    });
+    table(properties, &[])
 }
 
 fn days(doc: &str) -> Value {
@@ -307,6 +347,19 @@ mod tests {
                 accepted::SCALE.as_slice(),
             ),
             ("/properties/action/items", accepted::ACTION.as_slice()),
+            ("/properties/arbitration", accepted::ARBITRATION.as_slice()),
+            (
+                "/properties/arbitration/properties/limits/items",
+                accepted::LIMIT.as_slice(),
+            ),
+            (
+                "/properties/action/items/properties/propensity/anyOf/1/items",
+                accepted::PROPENSITY.as_slice(),
+            ),
+            (
+                "/properties/action/items/properties/context/anyOf/1/items",
+                accepted::CONTEXT.as_slice(),
+            ),
             (
                 "/properties/action/items/properties/do/items",
                 accepted::STEP.as_slice(),

@@ -1,11 +1,13 @@
 //! The engine beside the reference: where they differ, and the smallest case that shows it.
 
+mod arbitration;
 mod decisions;
 mod shrink;
 mod signals;
 
 use std::fmt;
 
+pub use arbitration::{Arbitrated, compare_arbitration};
 pub use decisions::{Coverage, Pair, compare_decisions};
 pub use shrink::shrink;
 pub use signals::{SignalTally, compare_signals, dictionary};

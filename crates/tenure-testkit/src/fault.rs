@@ -39,6 +39,18 @@ pub enum Fault {
     RangeWithoutOverlays,
     /// Records dated after the day are looked at.
     FutureIsVisible,
+    /// A row of factors holds where its condition is unknown.
+    UnknownFactorsHold,
+    /// A lever of a kind comes before that of an action.
+    KindsBeforeActions,
+    /// The rulebook's levers come before the tenant's.
+    RulebookBeforeTenant,
+    /// Mandatory actions take up no room.
+    MandatoryTakesNoRoom,
+    /// Ties go by name the other way round.
+    TiesBackwards,
+    /// What nobody knows the worth of comes first.
+    UnknownWorthFirst,
     /// The search for the next change leaves out every other day.
     EveryOtherDay,
 }

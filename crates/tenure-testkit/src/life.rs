@@ -2,7 +2,7 @@
 //! should be open, closed and told anew.
 //!
 //! The simulator shares the records (`tenure-model`) with the engine and nothing else: it reads no rulebook. It knows the
-//! five rules of [`RULEBOOK`] in its own words.
+//! six rules of [`RULEBOOK`] in its own words.
 
 mod host;
 mod simulator;

@@ -4,6 +4,7 @@
 //! again from their words in the dictionary, by plain scans over the records. What the engine answers is compared with
 //! what this answers; where they differ, one of them is wrong, or the words are.
 
+mod arbitration;
 mod contracts;
 mod eval;
 mod judge;
@@ -30,6 +31,7 @@ use eval::{Evaluator, Missing, State};
 use seen::Seen;
 use signals::{Entity, Rows};
 
+pub use arbitration::{Proposal, Rank};
 pub use values::Cause;
 
 /// An account and a tenant with what is visible of them on a day, and the time zone that days are told in. Past actions and

@@ -11,7 +11,7 @@ use super::table::{Look, Teller};
 use super::text::{left, percent, right};
 use super::words::Language;
 use crate::facade::{
-    Decision, Ended, Evidence, Explanation, RuleState, Stage, State, WhyNot, WhyNotRow,
+    Decision, Ended, Evidence, Explanation, Priority, RuleState, Stage, State, WhyNot, WhyNotRow,
 };
 
 /// How an explanation is told.
@@ -177,6 +177,7 @@ impl Telling<'_> {
             let reason = self.look.language.of(&action.reason).unwrap_or_default();
             page.lead("     ", Style::Dim, reason)?;
             page.lead("     ", Style::Dim, &action.keys.join(", "))?;
+            page.lead("     ", Style::Dim, &priority(&action.priority))?;
         }
         for closed in &decision.closed {
             page.lead(
@@ -327,6 +328,39 @@ pub(super) fn value(seen: &Evidence) -> String {
     }
 }
 
+/// What an action is ranked by: the amount, and the factors that make it.
+fn priority(priority: &Priority) -> String {
+    let mandatory = if priority.mandatory {
+        "mandatory; "
+    } else {
+        ""
+    };
+    let (Some(amount), Some(value)) = (priority.amount, priority.value) else {
+        return format!("{mandatory}priority not known");
+    };
+    format!(
+        "{mandatory}priority {amount} = {value} × {} × {} % × {} %",
+        percent(priority.propensity_bp),
+        priority.context_percent,
+        priority.lever_percent,
+    )
+}
+
+/// What holds a limit's room.
+fn limit(max: i64, of: &[String], outranked_by: &[String]) -> String {
+    let of = match of {
+        [] => "new actions".to_owned(),
+        names => names.join(", ").replace('_', " "),
+    };
+    match outranked_by {
+        [] => format!("at most {max} a day of {of}"),
+        keys => format!(
+            "at most {max} a day of {of}; first come {}",
+            keys.join(", ")
+        ),
+    }
+}
+
 /// Where a candidate stopped, in words.
 fn stage(ended: &Ended) -> String {
     let kind = ended.kind.replace('_', " ");
@@ -363,6 +397,11 @@ fn stage(ended: &Ended) -> String {
                 channel.replace('_', " ")
             ),
         },
+        Stage::Limit {
+            max,
+            of,
+            outranked_by,
+        } => limit(*max, of, outranked_by),
         other => other.as_str().replace('_', " "),
     };
     let missing = ended.missing.join(", ");
@@ -371,5 +410,7 @@ fn stage(ended: &Ended) -> String {
     } else {
         format!("; missing: {missing}")
     };
-    format!("{kind}: {what}{missing}")
+    let rank = ended.priority.as_ref().map(priority);
+    let rank = rank.map_or_else(String::new, |rank| format!("; {rank}"));
+    format!("{kind}: {what}{missing}{rank}")
 }

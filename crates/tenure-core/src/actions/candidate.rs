@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use tenure_rules::{ActionRule, ActionStep, KeyBinding};
 
+use super::arbitrate::priority;
 use super::consent::may_write;
 use super::ground::Ground;
 use super::history::{History, Past};
@@ -12,6 +13,7 @@ use super::message::{Message, channel, is_message};
 use super::rest;
 use super::stage::{Ended, Stage};
 use super::{JudgedAction, JudgedRow, Truth};
+use crate::decision::Priority;
 
 /// A candidate that was not stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +52,8 @@ pub(crate) struct Candidate {
     pub(crate) keyed: bool,
     /// Who gets it on which channel, where it goes to the customer by itself.
     pub(crate) message: Option<Message>,
+    /// What it is ranked by.
+    pub(crate) priority: Priority,
     /// How it stands, or where it was stopped.
     pub(crate) standing: Result<Standing, Stage>,
     /// The candidates that it takes in, by number.
@@ -74,6 +78,7 @@ impl Candidate {
             action,
             kind,
             entity,
+            priority: self.keyed.then_some(self.priority),
             key: self.keyed.then_some(self.key),
             stage: match self.standing {
                 Err(stage) => stage,
@@ -129,6 +134,7 @@ fn candidate(
         key: key.to_text(),
         keyed: false,
         message: None,
+        priority: priority(ground, (&rule.id, &step.kind), rule.mandatory, row),
         standing: Ok(Standing::New { from: None }),
         takes_in: Vec::new(),
     };

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use chrono::NaiveDate;
 use tenure_model::{Account, ComplaintSeverity, Id, WorkCalendar};
-use tenure_rules::{KeyBinding, Scope};
+use tenure_rules::{Arbitration, KeyBinding, Scope};
 
 use super::episode::{self, quarter};
 use super::history::History;
@@ -18,6 +18,8 @@ pub(crate) struct Ground<'v, 'a> {
     pub(crate) view: &'v View<'a>,
     /// When the tenant works.
     pub(crate) calendar: &'v WorkCalendar,
+    /// What comes first, and how much of it at once.
+    pub(crate) arbitration: &'v Arbitration,
     /// The name of the rulebook's worst band.
     worst_band: &'v str,
     satisfaction: OnceCell<Option<String>>,
@@ -25,10 +27,16 @@ pub(crate) struct Ground<'v, 'a> {
 
 impl<'v, 'a> Ground<'v, 'a> {
     /// The facts of a view.
-    pub(crate) fn new(view: &'v View<'a>, calendar: &'v WorkCalendar, worst_band: &'v str) -> Self {
+    pub(crate) fn new(
+        view: &'v View<'a>,
+        calendar: &'v WorkCalendar,
+        worst_band: &'v str,
+        arbitration: &'v Arbitration,
+    ) -> Self {
         Self {
             view,
             calendar,
+            arbitration,
             worst_band,
             satisfaction: OnceCell::new(),
         }

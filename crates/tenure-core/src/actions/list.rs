@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use tenure_rules::{ActionRule, ActionStep, Scope};
 
+use super::arbitrate::is_mandatory;
 use super::candidate::{Candidate, Standing};
 use super::due;
 use super::ground::Ground;
@@ -12,22 +13,7 @@ use super::handover::{is_handover, package};
 use super::history::{History, Past};
 use super::people::People;
 use super::{JudgedAction, Words};
-use crate::decision::{Action, Assignee, Texts, Weight};
-
-/// An action with what it is ranked by.
-#[derive(Debug, Clone)]
-pub(crate) struct Listed {
-    /// Whether it bypasses arbitration.
-    pub(crate) mandatory: bool,
-    /// What it is worth.
-    pub(crate) value: Option<i64>,
-    /// The contract, complaint, opportunity or offer.
-    pub(crate) row: Option<String>,
-    /// The number of its step.
-    pub(crate) step: usize,
-    /// The action.
-    pub(crate) action: Action,
-}
+use crate::decision::{Action, Assignee, Priority, Texts};
 
 /// The action of a candidate.
 pub(crate) fn action(
@@ -37,7 +23,7 @@ pub(crate) fn action(
     words: &dyn Words,
     found: &[Candidate],
     (index, closed): (usize, &BTreeSet<&str>),
-) -> Option<Listed> {
+) -> Option<Action> {
     let candidate = found.get(index)?;
     let judged_action = judged.get(candidate.action)?;
     let rule = judged_action.rule;
@@ -45,7 +31,7 @@ pub(crate) fn action(
     let step = rule.steps.get(candidate.step)?;
     let standing = candidate.standing.as_ref().ok()?;
     let render = |texts: &Texts| words.render(judged_action, candidate.row, texts);
-    let action = Action {
+    Some(Action {
         keys: keys(history, found, candidate, standing, closed),
         action: rule.id.clone(),
         kind: step.kind.clone(),
@@ -76,18 +62,10 @@ pub(crate) fn action(
             false => Vec::new(),
         },
         reason: render(&rule.reason),
-        weight: Weight {
-            mandatory: rule.mandatory,
-            value: row.value,
-            new: matches!(standing, Standing::New { from: None }),
+        priority: Priority {
+            mandatory: is_mandatory(found, candidate),
+            ..candidate.priority
         },
-    };
-    Some(Listed {
-        mandatory: rule.mandatory,
-        value: row.value,
-        row: row.entity.clone(),
-        step: candidate.step,
-        action,
     })
 }
 

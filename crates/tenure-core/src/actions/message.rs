@@ -1,12 +1,11 @@
 //! What goes to the customer by itself, and how much of it may.
 
-use std::cmp::Reverse;
-
 use chrono::NaiveDate;
 use tenure_model::{ActionStatus, Channel, ContactPolicy, Id};
 use tenure_rules::ActionStep;
 
 use super::JudgedAction;
+use super::arbitrate::in_order;
 use super::candidate::Candidate;
 use super::consent::may_write;
 use super::ground::Ground;
@@ -110,7 +109,7 @@ impl Sent {
     }
 }
 
-/// Holds back the new messages that would be too many: mandatory ones go first, then the more valuable.
+/// Holds back the new messages that would be too many, the least in the order of arbitration first.
 pub(crate) fn hold_back(
     ground: &Ground<'_, '_>,
     history: &History<'_>,
@@ -126,7 +125,7 @@ pub(crate) fn hold_back(
     if order.is_empty() {
         return;
     }
-    order.sort_by_key(|index| found.get(*index).map(|c| rank(judged, c)));
+    in_order(&mut order, judged, found);
     let caps = caps(ground.view.as_of().tenant().contact_policy.as_ref());
     let mut sent = sent(ground, history, judged);
     for index in order {
@@ -150,20 +149,6 @@ pub(crate) fn hold_back(
             }
         }
     }
-}
-
-type Rank = (bool, Reverse<Option<i64>>, usize, usize, usize);
-
-fn rank(judged: &[JudgedAction<'_>], candidate: &Candidate) -> Rank {
-    let action = judged.get(candidate.action);
-    let row = action.and_then(|action| action.rows.get(candidate.row));
-    (
-        !action.is_some_and(|action| action.rule.mandatory),
-        Reverse(row.and_then(|row| row.value)),
-        candidate.action,
-        candidate.row,
-        candidate.step,
-    )
 }
 
 /// Whether a message may go out; if not, the first day on which it could.
@@ -228,19 +213,26 @@ fn message_of(
     key: &Key,
     on: NaiveDate,
 ) -> Option<Sent> {
-    let rule = judged.iter().find(|action| action.rule.id == key.action);
-    let step = rule.and_then(|action| action.rule.steps.iter().find(|s| s.kind == key.kind));
-    match step {
-        Some(step) if is_message(step) => Some(Sent {
-            on,
-            channel: channel(step),
-            to: may_write(ground.view, channel(step), step.to.as_deref()).ok(),
-        }),
-        Some(_) => None,
-        None => Some(Sent {
-            on,
-            channel: by_kind(&key.kind)?,
-            to: None,
-        }),
+    let channel = channel_of(judged, key)?;
+    let to =
+        step_of(judged, key).map(|step| may_write(ground.view, channel, step.to.as_deref()).ok());
+    Some(Sent {
+        on,
+        channel,
+        to: to.flatten(),
+    })
+}
+
+/// The channel of what a key names, if that is a message. Where the rulebook no longer has it, its kind tells.
+pub(super) fn channel_of(judged: &[JudgedAction<'_>], key: &Key) -> Option<Channel> {
+    match step_of(judged, key) {
+        Some(step) => is_message(step).then(|| channel(step)),
+        None => by_kind(&key.kind),
     }
+}
+
+fn step_of<'r>(judged: &[JudgedAction<'r>], key: &Key) -> Option<&'r ActionStep> {
+    let action = judged.iter().find(|action| action.rule.id == key.action);
+    let mut steps = action?.rule.steps.iter();
+    steps.find(|step| step.kind == key.kind)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
-use tenure_rules::{ActionRule, KeyBinding, Scope};
+use tenure_rules::{ActionRule, Arbitration, KeyBinding, Scope};
 
 use super::episode::{self, VALID_DAYS};
 use super::message;
@@ -45,11 +45,18 @@ pub(crate) struct Footing {
 
 impl Moments {
     /// Of a rulebook's actions.
-    pub(crate) fn new<'r>(rules: impl IntoIterator<Item = &'r ActionRule>) -> Self {
+    pub(crate) fn new<'r>(
+        rules: impl IntoIterator<Item = &'r ActionRule>,
+        arbitration: &Arbitration,
+    ) -> Self {
         let mut moments = Self {
             lengths: BTreeSet::from([PAUSE]),
             ..Self::default()
         };
+        if !arbitration.limits.is_empty() {
+            // What was proposed on a day takes up room until the next.
+            moments.lengths.insert(1);
+        }
         for rule in rules.into_iter().filter(|rule| rule.enabled) {
             let roles = rule.steps.iter().filter_map(|step| step.assignee.clone());
             moments.roles.extend(roles);

@@ -163,7 +163,8 @@ impl<'r> Look<'_, '_, '_, '_, 'r> {
             | Stage::Snoozed { .. }
             | Stage::Cooldown { .. }
             | Stage::Paused { .. }
-            | Stage::ContactPolicy { .. } => Fate::Waits(stage.clone()),
+            | Stage::ContactPolicy { .. }
+            | Stage::Limit { .. } => Fate::Waits(stage.clone()),
         }
     }
 

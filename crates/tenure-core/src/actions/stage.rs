@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::consent::NoMessage;
+use crate::decision::Priority;
 
 /// Where a candidate stopped. A candidate is one step of an action rule for one row of the rule's scope; it passes
-/// eligibility, suitability, consent, dedupe, snooze, rest and contact policy, in this order, and is then listed, alone or
-/// taken in by another.
+/// eligibility, suitability, consent, dedupe, snooze, rest and contact policy, in this order, is then taken in by another
+/// or stands alone, and is listed if the limits have room for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "stage", rename_all = "snake_case")]
 #[non_exhaustive]
@@ -66,10 +67,20 @@ pub enum Stage {
         #[serde(skip_serializing_if = "Option::is_none")]
         until: Option<NaiveDate>,
     },
-    /// Another proposal carries the key.
+    /// Another proposal carries the key, or would if it were not stopped itself.
     TakenIn {
         /// The action rule of that proposal.
         by: String,
+    },
+    /// Limits: enough is proposed today that comes before it in the order of arbitration.
+    Limit {
+        /// At most so many a day.
+        max: i64,
+        /// Of these actions, kinds or channels; of all where there are none.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        of: Vec<String>,
+        /// The keys of what took the room: what was proposed earlier on the day, then what comes first.
+        outranked_by: Vec<String>,
     },
     /// It is among the decision's actions.
     Listed {
@@ -99,6 +110,7 @@ impl Stage {
             Self::Paused { .. } => "paused",
             Self::ContactPolicy { .. } => "contact_policy",
             Self::TakenIn { .. } => "taken_in",
+            Self::Limit { .. } => "limit",
             Self::Listed { .. } => "listed",
         }
     }
@@ -121,6 +133,9 @@ pub struct Ended {
     /// Where it stopped.
     #[serde(flatten)]
     pub stage: Stage,
+    /// What it is ranked by; absent where the candidate has no key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority: Option<Priority>,
     /// The base signals that are missing, sorted, where its condition or its step's own is unknown.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,

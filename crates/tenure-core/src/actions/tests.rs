@@ -8,7 +8,7 @@ use tenure_model::{
     WorkCalendar, add_months,
 };
 use tenure_rules::expr::{Const, Expr, ExprKind, Span};
-use tenure_rules::{ActionRule, ActionStep, Due, KeyBinding, Scope, SignalType};
+use tenure_rules::{ActionRule, ActionStep, Arbitration, Due, KeyBinding, Scope, SignalType};
 
 use super::*;
 use crate::decision::Texts;
@@ -50,6 +50,8 @@ fn rule(id: &str, steps: Vec<ActionStep>, absorbs: &[&str]) -> ActionRule {
         key: KeyBinding::Anchor,
         mandatory: true,
         value: None,
+        propensity: Vec::new(),
+        context: Vec::new(),
         absorbs: absorbs.iter().map(|id| (*id).to_owned()).collect(),
         cooldown: None,
         expires: None,
@@ -103,7 +105,8 @@ fn decide(account: &Account, contracts: &[Contract], day: &str) -> Outcome {
     let as_of = AsOf::new(&tenant, date(day), None).unwrap();
     let view = View::new(&account, &as_of);
     let calendar = WorkCalendar::default();
-    let ground = Ground::new(&view, &calendar, "critical");
+    let arbitration = Arbitration::default();
+    let ground = Ground::new(&view, &calendar, "critical", &arbitration);
     let rules = rules();
     let due = |months: i64, contract: &Contract| {
         let from = add_months(contract.end_date.unwrap(), -months).unwrap();
@@ -118,6 +121,8 @@ fn decide(account: &Account, contracts: &[Contract], day: &str) -> Outcome {
             entity: Some(contract.id.0.clone()),
             due: due(months, contract),
             value: None,
+            propensity_bp: CERTAIN_BP,
+            context_percent: USUAL_PERCENT,
             steps: vec![Truth::True; rule.steps.len()],
         };
         contracts.iter().map(row).collect()

@@ -104,7 +104,7 @@ fn tasks(decisions: &[Decision], as_of: &AsOf<'_>, people: &mut People) -> Vec<T
                 continue;
             };
             let first = people.number(as_of, owner);
-            if !action.weight.new {
+            if !action.new {
                 people.count(first, |load| load.open += 1);
                 continue;
             }
@@ -139,11 +139,12 @@ fn stand_ins<'a>(as_of: &'a AsOf<'_>, id: &str) -> Vec<&'a str> {
 fn worth(decisions: &[Decision], task: &Task) -> impl Ord + use<> {
     let decision = decisions.get(task.decision);
     let action = decision.and_then(|decision| decision.actions.get(task.action));
-    let weight = action.map(|action| action.weight).unwrap_or_default();
+    let priority = action.map(|action| action.priority);
     let account = decision.map(|decision| decision.account_id.clone());
+    let exact = priority.and_then(|priority| priority.exact());
     (
-        Reverse(weight.mandatory),
-        Reverse(weight.value.map(|value| value.max(0))),
+        Reverse(priority.is_some_and(|priority| priority.mandatory)),
+        Reverse(exact.map(|exact| exact.max(0))),
         account,
         task.action,
     )
@@ -169,7 +170,7 @@ fn hand_over(
                 assignee.owner_id = owner_id;
             }
         }
-        None if action.weight.mandatory => people.count(own, |load| load.beyond += 1),
+        None if action.priority.mandatory => people.count(own, |load| load.beyond += 1),
         None => {
             return Some(Postponed {
                 account_id,

@@ -316,6 +316,53 @@ fn action() -> Vec<Field> {
             "The records that somebody who takes the account over has to look at, for a handover.",
         ),
         ("reason", true, texts(), "Why, by language."),
+        (
+            "priority",
+            true,
+            object("What it is ranked by.", priority()),
+            "What it is ranked by: value × propensity × context × lever, after what is mandatory.",
+        ),
+    ]
+}
+
+fn priority() -> Vec<Field> {
+    vec![
+        (
+            "mandatory",
+            true,
+            json!({ "type": "boolean" }),
+            "Whether it comes before what is not mandatory, and is never held back for want of room.",
+        ),
+        (
+            "amount",
+            false,
+            int(),
+            "The product in the unit of the value, rounded half away from zero; absent where the value is not known.",
+        ),
+        (
+            "value",
+            false,
+            int(),
+            "What it is worth, usually in minor units; absent where nobody knows or the rulebook does not say.",
+        ),
+        (
+            "propensity_bp",
+            true,
+            basis_points(),
+            "How likely it is to work, in basis points.",
+        ),
+        (
+            "context_percent",
+            true,
+            int(),
+            "How much it matters right now, in percent.",
+        ),
+        (
+            "lever_percent",
+            true,
+            int(),
+            "By how much the business scales it, in percent.",
+        ),
     ]
 }
 

@@ -129,7 +129,8 @@ impl<'b, 'v> Batch<'b, 'v> {
         };
         let bands = &self.engine.rulebook.risk.bands;
         let worst = bands.last().map_or("", |band| band.name.as_str());
-        let ground = Ground::new(view, self.tenant.calendar(), worst);
+        let arbitration = &self.engine.rulebook.arbitration;
+        let ground = Ground::new(view, self.tenant.calendar(), worst, arbitration);
         propose(&ground, &self.judged(account), words, all)
     }
 

@@ -56,8 +56,12 @@ impl Looks {
         for action in rulebook.actions.iter().filter(|action| action.enabled) {
             finder.scope = action.scope;
             let steps = action.steps.iter().filter_map(|step| step.when.as_ref());
+            let factors = action.propensity.iter().chain(&action.context);
+            let factors = factors.filter_map(|factor| factor.condition.as_ref());
             let own = std::iter::once(&action.condition).chain(&action.value);
-            own.chain(steps).for_each(|expr| finder.visit(expr));
+            own.chain(factors)
+                .chain(steps)
+                .for_each(|expr| finder.visit(expr));
         }
         Self {
             reckoned: by_scope(&finder.reckoned),

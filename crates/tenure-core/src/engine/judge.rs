@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use tenure_columns::{Cell, Value};
+use tenure_rules::expr::Expr;
 use tenure_rules::program::{Chunk, Output, Program, Scratch};
-use tenure_rules::{ActionRule, Scope, SignalId};
+use tenure_rules::{ActionRule, Factor, Scope, SignalId};
 
 use super::scoped::Scoped;
-use crate::actions::{JudgedRow, Truth};
+use crate::actions::{CERTAIN_BP, JudgedRow, Truth, USUAL_PERCENT};
 
 /// What one action rule needs computed, by the numbers of the outputs.
 #[derive(Debug, Clone)]
@@ -18,7 +19,37 @@ pub(crate) struct Outputs {
     /// Its condition.
     pub(crate) due: usize,
     value: Option<usize>,
+    propensity: Table,
+    context: Table,
     steps: Vec<Option<usize>>,
+}
+
+/// The rows of a table of factors: the output of the condition, if there is one, and the factor.
+#[derive(Debug, Clone)]
+struct Table {
+    rows: Vec<(Option<usize>, i64)>,
+    otherwise: i64,
+}
+
+impl Table {
+    fn new<'r>(
+        factors: &'r [Factor],
+        otherwise: i64,
+        add: &mut impl FnMut(&'r Expr) -> usize,
+    ) -> Self {
+        let row = |factor: &'r Factor| (factor.condition.as_ref().map(&mut *add), factor.amount);
+        Self {
+            rows: factors.iter().map(row).collect(),
+            otherwise,
+        }
+    }
+
+    /// The factor of the first row that is known to hold.
+    fn factor(&self, truth: impl Fn(usize) -> Truth) -> i64 {
+        let holds = |output: &Option<usize>| output.is_none_or(|at| truth(at) == Truth::True);
+        let first = self.rows.iter().find(|(output, _)| holds(output));
+        first.map_or(self.otherwise, |(_, factor)| *factor)
+    }
 }
 
 /// The action rules of one scope, compiled to one program.
@@ -50,6 +81,7 @@ fn compile_scope(scope: Scope, numbers: &[usize], actions: &[ActionRule]) -> Sco
         outputs.push(Output::Expr(expr));
         outputs.len() - 1
     };
+    let (certain, usual) = (CERTAIN_BP, USUAL_PERCENT);
     let rules = numbers
         .iter()
         .filter_map(|number| Some((*number, actions.get(*number)?)))
@@ -57,6 +89,8 @@ fn compile_scope(scope: Scope, numbers: &[usize], actions: &[ActionRule]) -> Sco
             rule: number,
             due: add(&rule.condition),
             value: rule.value.as_ref().map(&mut add),
+            propensity: Table::new(&rule.propensity, certain, &mut add),
+            context: Table::new(&rule.context, usual, &mut add),
             steps: rule
                 .steps
                 .iter()
@@ -118,9 +152,19 @@ impl Outputs {
                     .value
                     .filter(|_| due == Truth::True)
                     .and_then(|output| whole(chunk.cell(output, row - first))),
+                propensity_bp: when(due, &self.propensity, truth),
+                context_percent: when(due, &self.context, truth),
                 steps: self.steps.iter().map(when_due).collect(),
             }
         })
+    }
+}
+
+/// The factor where the rule is due; what is not due is not ranked.
+fn when(due: Truth, table: &Table, truth: impl Fn(usize) -> Truth) -> i64 {
+    match due {
+        Truth::True => table.factor(truth),
+        Truth::False | Truth::Unknown | Truth::NotApplicable => table.otherwise,
     }
 }
 

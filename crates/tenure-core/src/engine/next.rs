@@ -290,7 +290,7 @@ impl Outlook {
         Self {
             watches: Watches::new(&rulebook.dictionary, signals),
             looks: Looks::new(rulebook),
-            moments: Moments::new(&rulebook.actions),
+            moments: Moments::new(&rulebook.actions, &rulebook.arbitration),
         }
     }
 

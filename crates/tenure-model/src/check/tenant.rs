@@ -8,6 +8,9 @@ use super::duplicates::Duplicates;
 use super::known::Known;
 use super::{Checker, bad_zone};
 
+/// The most that a lever scales by.
+const MOST_PERCENT: i64 = 10_000;
+
 pub(crate) fn check(tenant: &Tenant, checker: &mut Checker<'_>) {
     if let Some(zone) = &tenant.timezone
         && zone.parse::<chrono_tz::Tz>().is_err()
@@ -21,9 +24,20 @@ pub(crate) fn check(tenant: &Tenant, checker: &mut Checker<'_>) {
         checker,
         failed: &failed,
     });
+    check_levers(tenant, checker);
     check_rates(tenant.rates.as_deref().unwrap_or_default(), checker);
     check_owners(tenant.owners.as_deref().unwrap_or_default(), checker);
     check_reasons(tenant.loss_reasons.as_deref().unwrap_or_default(), checker);
+}
+
+fn check_levers(tenant: &Tenant, checker: &mut Checker<'_>) {
+    for (name, percent) in tenant.levers.iter().flatten() {
+        if !(0..=MOST_PERCENT).contains(percent) {
+            let message =
+                format!("the lever of `{name}` is {percent} %; it is 0 to {MOST_PERCENT}");
+            checker.error("levers", ProblemKind::BadValue, message);
+        }
+    }
 }
 
 fn check_rates(rates: &[Rate], checker: &mut Checker<'_>) {

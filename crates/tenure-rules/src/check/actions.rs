@@ -6,6 +6,7 @@ use crate::rulebook::{ActionRule, ActionStep, Due, EPISODES, KeyBinding};
 use crate::source::Loc;
 use crate::typer::Want;
 
+use super::arbitration::{CONTEXT, PROPENSITY};
 use super::fields::Fields;
 use super::scalars::choices;
 use super::{Checker, Seat, Seen, keys};
@@ -45,6 +46,8 @@ impl Checker<'_> {
         let value = fields
             .get("value")
             .map(|value| self.expression(&value.node, seat));
+        let propensity = self.factors(&fields, &PROPENSITY, scope);
+        let context = self.factors(&fields, &CONTEXT, scope);
         let key = self.key(&fields, scope);
         let absorbs = self.absorbs(&fields, ids, id.map(|(id, _)| id));
         let (cooldown, expires) = (
@@ -67,6 +70,8 @@ impl Checker<'_> {
             key: key?,
             mandatory,
             value,
+            propensity,
+            context,
             absorbs,
             cooldown,
             expires,

@@ -174,6 +174,8 @@ pub(super) enum Due {
     Fraction,
     Truth,
     List,
+    Factors,
+    Levers,
 }
 
 impl Due {
@@ -186,6 +188,11 @@ impl Due {
             Self::Fraction => ("a fraction", "write it in quotes: \"13/10\""),
             Self::Truth => ("true or false", "write true or false, without quotes"),
             Self::List => ("a list", "put it in brackets: [ … ]"),
+            Self::Factors => (
+                "a whole number or a list of rows",
+                "write one for always, or [ { when = '…', … }, … ]",
+            ),
+            Self::Levers => ("a table", "write { upsell = 120 }, in percent"),
         }
     }
 }

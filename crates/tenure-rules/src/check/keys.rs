@@ -1,8 +1,17 @@
 //! The keys of each table of a rulebook.
 
-pub(crate) const SECTIONS: [&str; 10] = [
-    "rulebook", "risk", "holdout", "signal", "derive", "rule", "group", "overlay", "plugin",
+pub(crate) const SECTIONS: [&str; 11] = [
+    "rulebook",
+    "risk",
+    "holdout",
+    "signal",
+    "derive",
+    "rule",
+    "group",
+    "overlay",
+    "plugin",
     "action",
+    "arbitration",
 ];
 pub(crate) const HEAD: [&str; 5] = ["id", "version", "language", "extends", "currency"];
 pub(crate) const RISK: [&str; 6] = [
@@ -40,7 +49,7 @@ pub(crate) const BIN: [&str; 7] = [
 pub(crate) const GROUP: [&str; 3] = ["id", "mode", "cap"];
 pub(crate) const OVERLAY: [&str; 2] = ["when", "scale"];
 pub(crate) const SCALE: [&str; 3] = ["group", "rule", "by"];
-pub(crate) const ACTION: [&str; 12] = [
+pub(crate) const ACTION: [&str; 14] = [
     "id",
     "scope",
     "enabled",
@@ -48,6 +57,8 @@ pub(crate) const ACTION: [&str; 12] = [
     "key",
     "mandatory",
     "value",
+    "propensity",
+    "context",
     "absorbs",
     "cooldown",
     "expires",
@@ -57,5 +68,9 @@ pub(crate) const ACTION: [&str; 12] = [
 pub(crate) const STEP: [&str; 9] = [
     "kind", "assignee", "channel", "to", "template", "due", "title", "steps", "when",
 ];
+pub(crate) const PROPENSITY: [&str; 2] = ["when", "bp"];
+pub(crate) const CONTEXT: [&str; 2] = ["when", "percent"];
+pub(crate) const ARBITRATION: [&str; 2] = ["levers", "limits"];
+pub(crate) const LIMIT: [&str; 4] = ["max", "actions", "kinds", "channels"];
 /// The channels of a message.
 pub(crate) const CHANNELS: [&str; 6] = ["email", "sms", "alimtalk", "call", "task", "in_app"];

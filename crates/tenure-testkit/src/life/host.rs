@@ -51,6 +51,8 @@ pub fn live(story: &Story, engine: &Engine, flaw: Flaw) -> Result<Lived, String>
         life.visit(visit, engine, &tenant)
             .map_err(|what| format!("on {}: {what}", visit.day))?;
     }
+    let held_back = life.simulator.held_back();
+    life.lived.tallies.insert("held back", held_back);
     Ok(life.lived)
 }
 

@@ -2,6 +2,7 @@
 
 mod facts;
 mod fate;
+mod ration;
 mod stand;
 mod wants;
 
@@ -46,6 +47,18 @@ pub enum Flaw {
     IgnoresSnooze,
     /// A pause of the contract changes nothing.
     IgnoresPause,
+    /// However much is proposed on a day.
+    NoLimits,
+    /// What was proposed earlier on the day takes up no room.
+    ForgetsTheMorning,
+    /// What is mandatory is held back like anything else.
+    HoldsTheMandatory,
+    /// What is worth more comes first, however likely it is to work.
+    NoPropensity,
+    /// What is worth more comes first, however much it matters.
+    NoContext,
+    /// What is worth more comes first, whatever the business says.
+    NoLevers,
 }
 
 /// One thing in the simulator's book.
@@ -104,6 +117,10 @@ struct Want {
     decided: bool,
     message: bool,
     mandatory: bool,
+    /// What it is worth.
+    worth: Option<i64>,
+    /// How likely it is to work, in basis points; how much it matters, in percent.
+    odds: [i64; 2],
 }
 
 /// How a want stands.
@@ -130,6 +147,8 @@ pub struct Simulator {
     episode: Option<String>,
     /// The conditions that held on the day before, for the flaw that looks at their edges.
     held: BTreeMap<String, NaiveDate>,
+    /// How often something had no room.
+    held_back: u64,
 }
 
 impl Simulator {
@@ -141,7 +160,13 @@ impl Simulator {
             level: None,
             episode: None,
             held: BTreeMap::new(),
+            held_back: 0,
         }
+    }
+
+    /// How often something had no room on its day.
+    pub fn held_back(&self) -> u64 {
+        self.held_back
     }
 
     /// A day passes: the level of satisfaction is followed, and where it changes an episode begins.
@@ -176,7 +201,7 @@ impl Simulator {
         self.wake(day);
         let expired = self.expire(day);
         let wants = self.wants(account, day);
-        let standing = self.stand(&wants, account, day);
+        let standing = self.stand(&wants, (tenant, account), day);
         let mut told = Told::default();
         let fates = self.fates(&wants, &standing, account);
         let fresh = self.list(&wants, &standing, &fates, (tenant, account, day), &mut told);

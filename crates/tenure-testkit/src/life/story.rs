@@ -159,8 +159,17 @@ fn tenant(source: &mut Source<'_>, begins: NaiveDate, length: i64) -> Tenant {
                     .collect(),
             ),
         }),
+        levers: levers(source),
         ..Tenant::default()
     }
+}
+
+/// What the business says of checks, if anything.
+fn levers(source: &mut Source<'_>) -> Option<BTreeMap<String, i64>> {
+    let percent = *source.pick(&[0, 40, 100, 250, 700])?;
+    source
+        .chance(60)
+        .then(|| BTreeMap::from([("check_todo".to_owned(), percent)]))
 }
 
 fn events(
@@ -188,7 +197,7 @@ fn events(
             events.push((day, Event::Answers(answer(source, day, number))));
             continue;
         }
-        if source.chance(12) {
+        if source.chance(16) {
             let consent = if source.chance(60) {
                 Consent::Granted
             } else {
@@ -293,6 +302,10 @@ fn visits(source: &mut Source<'_>, begins: NaiveDate, length: i64) -> Vec<Visit>
             blind: source.chance(4),
             sayings: (0..count).map(|_| saying(source)).collect(),
         });
+        // Now and then somebody looks again on the same day.
+        if source.chance(6) {
+            continue;
+        }
         day = later(day, source.between(1, habit));
         if source.chance(5) {
             day = later(day, source.between(20, 150));

@@ -46,6 +46,7 @@ fn what_is_told_is_what_should_be_told_on_every_day_of_every_life() {
         "done",
         "dismissed",
         "failed",
+        "held back",
     ] {
         let count = all.get(what).copied().unwrap_or(0);
         assert!(
@@ -72,6 +73,12 @@ fn every_flaw_of_the_simulator_is_found() {
         Flaw::KeepsTheDeparted,
         Flaw::IgnoresSnooze,
         Flaw::IgnoresPause,
+        Flaw::NoLimits,
+        Flaw::ForgetsTheMorning,
+        Flaw::HoldsTheMandatory,
+        Flaw::NoPropensity,
+        Flaw::NoContext,
+        Flaw::NoLevers,
     ];
     for flaw in flaws {
         let found = (0..LIVES).any(|seed| lived(seed, flaw).is_err());

@@ -6,6 +6,7 @@
     reason = "tests state what must hold; a panic is the failing test"
 )]
 
+mod arbitration;
 mod cases;
 mod currencies;
 mod decisions;

@@ -33,6 +33,11 @@ fn house(more: &str) -> Engine {
     Engine::builder().rulebook(rulebook).build().unwrap()
 }
 
+/// The shipped rulebook with room for all that it proposes.
+fn unlimited() -> Engine {
+    house("[arbitration]\nlimits = []\n")
+}
+
 type Named = (String, String, Option<String>, Vec<String>);
 
 fn named(decision: &Decision) -> BTreeSet<Named> {
@@ -42,6 +47,17 @@ fn named(decision: &Decision) -> BTreeSet<Named> {
             let mut keys = a.keys.clone();
             keys.sort_unstable();
             (a.action.clone(), a.kind.clone(), a.entity.clone(), keys)
+        })
+        .collect()
+}
+
+/// What is listed, in the order of arbitration.
+fn in_order(decision: &Decision) -> Vec<(&str, &str, Option<&str>)> {
+    let actions = decision.actions.iter();
+    actions
+        .map(|a| {
+            let about = a.entity.as_deref().or(a.contract_id.as_deref());
+            (a.action.as_str(), a.kind.as_str(), about)
         })
         .collect()
 }
@@ -108,7 +124,7 @@ fn content(account: &Account, day: NaiveDate, tenant: &Tenant) -> Option<Account
 fn a_more_content_customer_is_no_riskier_and_gets_no_rescue() {
     let compared: usize = in_parallel(CASES, |seed| {
         let (records, tenant) = made(seed);
-        let engine = shipped();
+        let engine = unlimited();
         let mut compared = 0;
         for account in &records.accounts {
             let Some(better) = content(account, records.as_of, &records.tenant) else {
@@ -160,7 +176,7 @@ fn without(account: &Account, number: usize) -> Option<(Account, Account)> {
 fn what_nobody_knows_adds_questions_and_nothing_else() {
     let compared: usize = in_parallel(CASES, |seed| {
         let (records, tenant) = made(seed);
-        let engine = shipped();
+        let engine = unlimited();
         let mut compared = 0;
         for account in &records.accounts {
             for (empty, unknown) in (0..).map_while(|number| without(account, number)) {
@@ -251,6 +267,7 @@ fn the_order_of_rules_and_rows_means_nothing() {
                 .unwrap();
             assert_eq!(one.risk, other.risk, "seed {seed}");
             assert_eq!(named(&one), named(&other), "seed {seed}");
+            assert_eq!(in_order(&one), in_order(&other), "seed {seed}");
             let points = |decision: &Decision| -> BTreeSet<(String, Option<String>, i64)> {
                 let all = decision.contributions.iter();
                 all.map(|c| (c.rule.clone(), c.entity.clone(), c.points))
@@ -275,8 +292,10 @@ fn an_action_that_is_turned_off_takes_nothing_else_with_it() {
         })
         .collect();
     for (id, writes) in rules {
-        let off = house(&format!("[[action]]\nid = \"{id}\"\nenabled = false\n"));
-        let on = shipped();
+        let off = house(&format!(
+            "[[action]]\nid = \"{id}\"\nenabled = false\n[arbitration]\nlimits = []\n"
+        ));
+        let on = unlimited();
         for seed in 0..40 {
             let (records, tenant) = made(seed);
             for account in &records.accounts {
@@ -321,4 +340,35 @@ fn who_is_held_out_is_marked_and_decided_alike() {
         }
     }
     assert!((seen / 8..seen * 3 / 8).contains(&held), "{held} of {seen}");
+}
+
+#[test]
+fn limits_put_off_what_is_not_mandatory_and_nothing_else() {
+    let put_off: usize = in_parallel(CASES, |seed| {
+        let (records, tenant) = made(seed);
+        let (limited, unlimited) = (shipped(), unlimited());
+        let mut put_off = 0;
+        for account in &records.accounts {
+            let few = limited.decide(account, &tenant, records.as_of).unwrap();
+            let all = unlimited.decide(account, &tenant, records.as_of).unwrap();
+            assert_eq!(few.risk, all.risk, "seed {seed}");
+            let kept = named(&few);
+            for action in &all.actions {
+                let mut keys = action.keys.clone();
+                keys.sort_unstable();
+                let (rule, kind) = (action.action.clone(), action.kind.clone());
+                let stays = kept.contains(&(rule, kind, action.entity.clone(), keys));
+                assert!(
+                    stays || (action.new && !action.priority.mandatory),
+                    "seed {seed}"
+                );
+                put_off += usize::from(!stays);
+            }
+            assert!(kept.is_subset(&named(&all)), "seed {seed}");
+        }
+        put_off
+    })
+    .into_iter()
+    .sum();
+    assert!(put_off > 20, "{put_off}");
 }

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod appraised;
 #[cfg(test)]
+mod arbitration;
+#[cfg(test)]
 mod capacity;
 #[cfg(test)]
 mod common;

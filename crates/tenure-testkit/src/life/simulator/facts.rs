@@ -68,6 +68,7 @@ pub(super) fn due(want: &Want, tenant: &Tenant, day: NaiveDate) -> Option<NaiveD
         ("t3", _) | ("feedback", _) => 7,
         ("t1", "owner_todo") => 3,
         ("lost", _) => 5,
+        ("check", _) => 4,
         ("low", _) => return calendar.add_business_days(day, 2),
         _ => 0,
     };

@@ -44,7 +44,8 @@ impl Simulator {
         standing: &[Standing],
         account: &Account,
     ) -> Fate {
-        let blind = account.contracts.is_none() && matches!(rule_of(key), "t3" | "t1" | "lost");
+        let blind =
+            account.contracts.is_none() && matches!(rule_of(key), "t3" | "t1" | "lost" | "check");
         if blind {
             return if self.flaw == Flaw::ClosesBlindly {
                 Fate::Closed("auto_closed")

@@ -1,7 +1,7 @@
 //! How what could be proposed stands: for the first time, going on, open, part of another, or stopped.
 
 use chrono::NaiveDate;
-use tenure_model::{Account, ActionStatus};
+use tenure_model::{Account, ActionStatus, Tenant};
 
 use super::facts::{base_of, may_mail};
 use super::{Flaw, Item, Simulator, Standing, Want};
@@ -11,7 +11,7 @@ impl Simulator {
     pub(super) fn stand(
         &mut self,
         wants: &[Want],
-        account: &Account,
+        (tenant, account): (&Tenant, &Account),
         day: NaiveDate,
     ) -> Vec<Standing> {
         let mut standing: Vec<Standing> = wants
@@ -25,6 +25,7 @@ impl Simulator {
         if self.flaw != Flaw::NoMerging {
             merge(wants, &mut standing);
         }
+        self.ration(wants, &mut standing, tenant, day);
         standing
     }
 
@@ -118,10 +119,12 @@ impl Simulator {
         if want.mandatory || self.flaw == Flaw::NoPause {
             return false;
         }
+        // Two contracts' dismissals tell the same of an action.
+        let sort = |key: &str| key.split('/').take(2).collect::<Vec<_>>().join("/");
         let dismissed = self
             .items
             .iter()
-            .filter(same)
+            .filter(|item| item.keys.iter().any(|key| sort(key) == sort(&want.base)))
             .filter(|item| item.status == ActionStatus::Dismissed);
         let mut days: Vec<NaiveDate> = dismissed.map(|item| item.since).collect();
         days.sort_unstable();

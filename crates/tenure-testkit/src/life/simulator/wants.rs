@@ -1,7 +1,7 @@
 //! Everything that could be proposed on a day.
 
 use chrono::NaiveDate;
-use tenure_model::{Account, months_left};
+use tenure_model::{Account, Contract, months_left};
 
 use super::facts::{base, is_decided, is_lost, is_paused, on_day, visible};
 use super::{Flaw, Simulator, Want};
@@ -40,6 +40,8 @@ impl Simulator {
                         decided,
                         message: kind == "reminder_email",
                         mandatory: true,
+                        worth: None,
+                        odds: [10_000, 100],
                     });
                 }
             }
@@ -59,9 +61,47 @@ impl Simulator {
                 decided: false,
                 message: false,
                 mandatory: true,
+                worth: None,
+                odds: [10_000, 100],
             });
         }
+        let checks = contracts
+            .iter()
+            .map(|contract| self.check(contract, &contracts, day));
+        wants.extend(checks);
         wants
+    }
+
+    /// Half a year before its end somebody has a look at a contract.
+    fn check(&self, contract: &Contract, all: &[&Contract], day: NaiveDate) -> Want {
+        let base = base("check", "check_todo", Some(contract));
+        let left = contract.end_date.map(|end| months_left(day, end));
+        let decided = is_decided(contract, all, day);
+        let near = left.is_some_and(|left| (-3..=6).contains(&left));
+        let odds = if self.level == Some("low") {
+            2_500
+        } else {
+            7_500
+        };
+        let matters = if left.is_some_and(|left| left <= 2) {
+            200
+        } else {
+            100
+        };
+        Want {
+            key: format!("{base}/-"),
+            base,
+            rule: "check",
+            kind: "check_todo",
+            anchor: None,
+            due: Some(near && !decided),
+            paused: is_paused(contract, day) && !decided && self.flaw != Flaw::IgnoresPause,
+            decided,
+            message: false,
+            mandatory: false,
+            worth: contract.end_date.map(|end| 500 - (end - day).num_days()),
+            odds: [odds, matters],
+        }
     }
 
     fn low(&self) -> Want {
@@ -78,6 +118,8 @@ impl Simulator {
             decided: false,
             message: false,
             mandatory: false,
+            worth: Some(300),
+            odds: [5_000, 100],
         }
     }
 
@@ -98,6 +140,8 @@ impl Simulator {
             decided: false,
             message: true,
             mandatory: false,
+            worth: None,
+            odds: [10_000, 100],
         }
     }
 
