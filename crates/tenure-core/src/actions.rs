@@ -15,7 +15,7 @@
 //! 7. *taking in*: another proposal may take it in (`absorbs`, or an alert about several contracts that are up within
 //!    thirty days), and then carries both keys;
 //! 8. *limits*: no more is newly proposed on one day than the rulebook's limits let through, in the order of
-//!    [arbitration](arbitrate). What is mandatory counts and is never held back.
+//!    arbitration. What is mandatory counts and is never held back.
 //!
 //! What is left is listed in the order of arbitration: mandatory ones first, then by value × propensity × context × lever.
 //!
