@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use tenure_columns::Value;
 use tenure_rules::expr::{Const, Expr, ExprKind, Pattern};
 use tenure_rules::program::{Output, Program, Scratch as Run};
-use tenure_rules::{BinTest, Judge, Number, Rulebook, Scope, SignalId, SignalType};
+use tenure_rules::{BinTest, Dictionary, Judge, Number, Rulebook, Scope, SignalId, SignalType};
 
 use super::scoped::Scoped;
 use crate::signals::{Derived, Edges};
@@ -41,6 +41,7 @@ impl Looks {
     /// What the enabled rules, overlays and actions of a rulebook compare with.
     pub(crate) fn new(rulebook: &Rulebook) -> Self {
         let mut finder = Finder {
+            names: &rulebook.dictionary,
             scope: Scope::Account,
             fixed: HashMap::new(),
             reckoned: Vec::new(),
@@ -139,6 +140,7 @@ fn by_scope(reckoned: &[Reckoned<'_>]) -> Vec<ScopeNumbers> {
 
 /// Goes through expressions and notes what numbers are compared with.
 struct Finder<'r> {
+    names: &'r Dictionary,
     scope: Scope,
     fixed: HashMap<SignalId, Edges>,
     reckoned: Vec<Reckoned<'r>>,
@@ -217,11 +219,21 @@ impl<'r> Finder<'r> {
         match (counted(a), counted(b)) {
             (Some(signal), None) => self.against(signal, b),
             (None, Some(signal)) => self.against(signal, a),
-            (Some(_), Some(_)) | (None, None) => {
+            // Whichever counts the days is the one that moves; of the other every change is looked at.
+            (Some(signal), Some(_)) if self.counts(signal) => self.against(signal, b),
+            (Some(_), Some(signal)) => self.against(signal, a),
+            (None, None) => {
                 self.visit(a);
                 self.visit(b);
             }
         }
+    }
+
+    /// Whether a signal's name says that it counts days or months since or until something.
+    fn counts(&self, signal: SignalId) -> bool {
+        let name = self.names.get(signal).map(|signal| signal.name.as_str());
+        let last = name.and_then(|name| name.rsplit('.').next());
+        last.is_some_and(|last| last.starts_with("days_") || last.starts_with("months_"))
     }
 
     /// A signal stands against a number: one that is the same every day, as far as it can be seen; else every day counts.
