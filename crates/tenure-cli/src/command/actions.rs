@@ -40,14 +40,8 @@ pub(super) fn run(args: &ActionsArgs) -> Result<Outcome, Failure> {
             Ok(())
         })?;
     }
-    for action in session.decide_tenant(&tenant, args.data.as_of)?.actions {
-        list.add(Item {
-            account_id: None,
-            account_name: None,
-            on: args.data.as_of,
-            action,
-        });
-    }
+    let own = session.decide_tenant(&tenant, args.data.as_of)?.actions;
+    list.add_own(args.data.as_of, own);
     list.write(
         &mut stdout(),
         args.format,

@@ -3,12 +3,29 @@
 use tenure_model::Account;
 
 use crate::failure::Failure;
-use crate::input::{Accounts, Portfolio};
+use crate::input::{Accounts, Candidate, Portfolio};
 use crate::progress::Progress;
 use crate::quality::Quality;
 
 /// So many accounts are decided together.
 const BATCH: usize = 256;
+
+/// Hands what stands in a portfolio to `take`, batch by batch, with what is wrong with it.
+///
+/// # Errors
+/// An input that cannot be read any further, and what `take` runs into.
+pub(super) fn each_batch_as_read<'p>(
+    portfolio: &'p Portfolio,
+    mut progress: Progress,
+    mut take: impl FnMut(Vec<Candidate<'p>>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut accounts = portfolio.accounts()?;
+    while let Some(batch) = next(&mut accounts)? {
+        take(batch)?;
+        progress.at(accounts.steps());
+    }
+    Ok(())
+}
 
 /// Hands the accounts that can be decided to `take`, batch by batch; everything wrong with any of them is counted.
 ///
@@ -19,18 +36,14 @@ pub(super) fn each_batch(
     quality: &mut Quality,
     mut take: impl FnMut(Vec<Account>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let mut progress = Progress::quiet("decisions", portfolio.length());
-    let mut accounts = portfolio.accounts()?;
-    loop {
-        let (batch, more) = next(&mut accounts, quality)?;
-        if !batch.is_empty() {
-            take(batch)?;
-        }
-        progress.at(accounts.steps());
-        if !more {
-            return Ok(());
-        }
-    }
+    let progress = Progress::quiet("decisions", portfolio.length());
+    each_batch_as_read(portfolio, progress, |batch| {
+        let read = batch.into_iter().filter_map(|candidate| {
+            quality.add(&candidate);
+            candidate.read.ok()
+        });
+        take(read.map(|read| read.value).collect())
+    })
 }
 
 /// All accounts that can be decided.
@@ -46,17 +59,14 @@ pub(super) fn all(portfolio: &Portfolio, quality: &mut Quality) -> Result<Vec<Ac
     Ok(all)
 }
 
-fn next(
-    accounts: &mut Accounts<'_>,
-    quality: &mut Quality,
-) -> Result<(Vec<Account>, bool), Failure> {
+/// The next of the input; none at its end.
+fn next<'p>(accounts: &mut Accounts<'p>) -> Result<Option<Vec<Candidate<'p>>>, Failure> {
     let mut batch = Vec::with_capacity(BATCH);
     while batch.len() < BATCH {
-        let Some(candidate) = accounts.next()? else {
-            return Ok((batch, false));
-        };
-        quality.add(&candidate);
-        batch.extend(candidate.read.ok().map(|read| read.value));
+        match accounts.next()? {
+            Some(candidate) => batch.push(candidate),
+            None => break,
+        }
     }
-    Ok((batch, true))
+    Ok(Some(batch).filter(|batch| !batch.is_empty()))
 }

@@ -51,14 +51,7 @@ pub(super) fn run(args: &PlanArgs) -> Result<Outcome, Failure> {
         Ok(())
     })?;
     let own = session.decide_tenant(&tenant, as_of)?.actions;
-    for action in own.into_iter().filter(due) {
-        list.add(Item {
-            account_id: None,
-            account_name: None,
-            on: as_of,
-            action,
-        });
-    }
+    list.add_own(as_of, own.into_iter().filter(due));
     list.write(
         &mut stdout(),
         args.format,

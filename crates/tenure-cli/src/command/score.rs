@@ -5,20 +5,18 @@ use std::io;
 use chrono::NaiveDate;
 use tenure_model::{Account, Tenant};
 
+use super::batches::each_batch_as_read;
 use super::{Outcome, stdout};
 use crate::adapter::Origins;
 use crate::args::{Format, ScoreArgs};
 use crate::facade::{Appraised, PreparedTenant, engine, later_records};
 use crate::failure::Failure;
-use crate::input::{Accounts, Candidate, Place};
+use crate::input::{Candidate, Place};
 use crate::output::{Decided, Output};
 use crate::progress::Progress;
 use crate::quality::Quality;
 use crate::render::table::Worth;
 use crate::source;
-
-/// So many accounts are decided together.
-const BATCH: usize = 256;
 
 pub(super) fn run(args: &ScoreArgs) -> Result<Outcome, Failure> {
     let engine = engine(args.rulebook.as_deref())?;
@@ -27,22 +25,19 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome, Failure> {
     let tenant = PreparedTenant::new(source.tenant)?;
     let mut output = Output::new(args, &engine, tenant.tenant(), stdout());
     output.begin()?;
-    let mut progress = match args.format {
+    let progress = match args.format {
         Format::Table => Progress::quiet("decisions", source.portfolio.length()),
         Format::Json | Format::Jsonl | Format::Csv => {
             Progress::new("decisions", source.portfolio.length())
         }
     };
-    let mut accounts = source.portfolio.accounts()?;
     let mut session = engine.session();
-    while let Some(batch) = next_batch(&mut accounts)? {
+    each_batch_as_read(&source.portfolio, progress, |batch| {
         let batch = Batch::accept(batch, &mut quality);
         let appraised = session.appraise_batch(&batch.accounts, &tenant, args.data.as_of)?;
         batch.warn(&appraised, tenant.tenant(), args.data.as_of, &mut quality);
-        batch.hand_out(&appraised, &mut output)?;
-        progress.at(accounts.steps());
-    }
-    drop(progress);
+        batch.hand_out(&appraised, &mut output)
+    })?;
     output.of_tenant(&session.decide_tenant(&tenant, args.data.as_of)?);
     output.end()?;
     quality.write(&mut io::stderr().lock())?;
@@ -51,18 +46,6 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome, Failure> {
     } else {
         Outcome::Fine
     })
-}
-
-/// The next accounts of the input; none at its end.
-fn next_batch<'p>(accounts: &mut Accounts<'p>) -> Result<Option<Vec<Candidate<'p>>>, Failure> {
-    let mut batch = Vec::with_capacity(BATCH);
-    while batch.len() < BATCH {
-        match accounts.next()? {
-            Some(candidate) => batch.push(candidate),
-            None => break,
-        }
-    }
-    Ok(Some(batch).filter(|batch| !batch.is_empty()))
 }
 
 /// The accounts of a batch that can be decided, each with where it comes from.

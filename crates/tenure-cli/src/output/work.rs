@@ -95,6 +95,18 @@ impl WorkList {
         }
     }
 
+    /// Takes in what is to be done for the tenant itself.
+    pub(crate) fn add_own(&mut self, on: NaiveDate, actions: impl IntoIterator<Item = Action>) {
+        for action in actions {
+            self.add(Item {
+                account_id: None,
+                account_name: None,
+                on,
+                action,
+            });
+        }
+    }
+
     /// Takes something in, if it still wants doing, by the person asked for.
     pub(crate) fn add(&mut self, item: Item) {
         self.people.extend(item.owner().map(str::to_owned));
