@@ -37,7 +37,7 @@ pub(crate) struct Footing {
     holders: Vec<bool>,
     terms: Vec<(NaiveDate, Option<NaiveDate>, bool)>,
     episode: Option<String>,
-    quarter: Option<(i32, u32)>,
+    quarter: Option<String>,
     /// How many of the days on which somebody looks at a record again have passed.
     passed: usize,
     offers: Vec<String>,
@@ -111,7 +111,7 @@ impl Moments {
                 .map(|one| (one.term_start(), one.anchor(), one.is_decided()))
                 .collect(),
             episode: self.episodes.then(|| episode::satisfaction(view)).flatten(),
-            quarter: self.quarters.then(|| quarter(view.day())),
+            quarter: self.quarters.then(|| episode::quarter(view.day())),
             passed: self
                 .of_records(view)
                 .flatten()
@@ -174,11 +174,6 @@ impl Moments {
 
 fn after(day: Option<NaiveDate>) -> Option<NaiveDate> {
     day?.succ_opt()
-}
-
-/// The year and the quarter of a day, the first being 0.
-fn quarter(day: NaiveDate) -> (i32, u32) {
-    (day.year(), day.month0() / 3)
 }
 
 /// The first day of the next quarter.
