@@ -79,10 +79,10 @@ bins = [ { below = 17, points = 1 }, { below = 93, points = 2 }, { points = 3 } 
 reason = { en = "old", ko = "old" }
 "#;
 
-/// Nothing changes here but what rests: an account is left alone after it was written to, or after people said no.
-const RESTS: &str = r#"
+/// A rulebook that gives no points.
+const NO_POINTS: &str = r#"
 [rulebook]
-id = "rests"
+id = "no-points"
 version = "1.0.0"
 language = 1
 
@@ -91,7 +91,10 @@ prior = 2500
 horizon_months = 12
 pdo = 20
 bands = [ { name = "low", below = 5000 }, { name = "high" } ]
+"#;
 
+/// Nothing changes here but what rests: an account is left alone after it was written to, or after people said no.
+const RESTS: &str = r#"
 [[action]]
 id = "mail"
 key = "period:2"
@@ -114,17 +117,6 @@ title = { en = "call", ko = "call" }
 
 /// Nothing changes here but what cools down, runs out, or comes back with the quarter.
 const COOLS: &str = r#"
-[rulebook]
-id = "cools"
-version = "1.0.0"
-language = 1
-
-[risk]
-prior = 2500
-horizon_months = 12
-pdo = 20
-bands = [ { name = "low", below = 5000 }, { name = "high" } ]
-
 [[action]]
 id = "calm"
 key = "period:3"
@@ -267,12 +259,14 @@ fn held_until(
 
 /// Whether the account changes at all, and what ends on that day.
 fn of_default(seed: u64) -> (bool, Vec<&'static str>) {
-    let parse = |text| Rulebook::parse("some.toml", text).unwrap_or_else(|error| panic!("{error}"));
+    let parse =
+        |text: &str| Rulebook::parse("some.toml", text).unwrap_or_else(|error| panic!("{error}"));
+    let alone = |actions: &str| parse(&format!("{NO_POINTS}{actions}"));
     let rulebook = match seed % 4 {
         0 => Rulebook::default_renewal(),
         1 => parse(MORE),
-        2 => parse(RESTS),
-        _ => parse(COOLS),
+        2 => alone(RESTS),
+        _ => alone(COOLS),
     };
     let mut session = engine(rulebook).session();
     let (account, tenant, as_of) = account(seed, &mut session);
