@@ -11,7 +11,7 @@ use crate::decisions::Decisions;
 use crate::error::Error;
 use crate::guard::fallible;
 use crate::handle::{Out, give, given, place};
-use crate::session::Session;
+use crate::session::{Session, ask};
 use crate::tenant::Tenant;
 use crate::text::text;
 
@@ -85,17 +85,11 @@ pub unsafe extern "C" fn tenure_decide_within_capacity(
     err: Out<'_, Error>,
 ) -> i32 {
     fallible("tenure_decide_within_capacity", err, || {
-        let session = given(session, "session")?;
-        let accounts = given(accounts, "accounts")?;
-        let tenant = given(tenant, "tenant")?;
-        let as_of = day(text!(as_of, as_of_len)?, "as_of")?;
-        let out = place(out)?;
-        let shared = session.with(|session| {
-            let accounts = &accounts.0.accounts;
-            Ok(session.decide_within_capacity(accounts, &tenant.inner, as_of)?)
-        })?;
-        give(out, Answer::json(&shared));
-        Ok(())
+        let accounts = &given(accounts, "accounts")?.0.accounts;
+        let as_of = text!(as_of, as_of_len);
+        ask(session, tenant, as_of, out, |session, tenant, as_of| {
+            session.decide_within_capacity(accounts, tenant, as_of)
+        })
     })
 }
 
@@ -113,13 +107,10 @@ pub unsafe extern "C" fn tenure_decide_tenant(
     err: Out<'_, Error>,
 ) -> i32 {
     fallible("tenure_decide_tenant", err, || {
-        let session = given(session, "session")?;
-        let tenant = given(tenant, "tenant")?;
-        let as_of = day(text!(as_of, as_of_len)?, "as_of")?;
-        let out = place(out)?;
-        let decision = session.with(|session| Ok(session.decide_tenant(&tenant.inner, as_of)?))?;
-        give(out, Answer::json(&decision));
-        Ok(())
+        let as_of = text!(as_of, as_of_len);
+        ask(session, tenant, as_of, out, |session, tenant, as_of| {
+            session.decide_tenant(tenant, as_of)
+        })
     })
 }
 
@@ -137,14 +128,11 @@ pub unsafe extern "C" fn tenure_tenant_next_actions(
     err: Out<'_, Error>,
 ) -> i32 {
     fallible("tenure_tenant_next_actions", err, || {
-        let session = given(session, "session")?;
-        let tenant = given(tenant, "tenant")?;
-        let as_of = day(text!(as_of, as_of_len)?, "as_of")?;
-        let out = place(out)?;
-        let decision = session.with(|session| Ok(session.decide_tenant(&tenant.inner, as_of)?))?;
-        let before = tenant.inner.tenant().actions.as_deref();
-        let next = decision.next_actions(before.unwrap_or_default());
-        give(out, Answer::json(&next));
-        Ok(())
+        let as_of = text!(as_of, as_of_len);
+        ask(session, tenant, as_of, out, |session, tenant, as_of| {
+            let decision = session.decide_tenant(tenant, as_of)?;
+            let before = tenant.tenant().actions.as_deref();
+            Ok(decision.next_actions(before.unwrap_or_default()))
+        })
     })
 }

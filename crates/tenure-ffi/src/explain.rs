@@ -7,8 +7,8 @@ use crate::answer::Answer;
 use crate::day::day;
 use crate::error::Error;
 use crate::guard::fallible;
-use crate::handle::{Out, give, given, place};
-use crate::session::Session;
+use crate::handle::{Out, given};
+use crate::session::{Session, ask};
 use crate::tenant::Tenant;
 use crate::text::text;
 
@@ -28,17 +28,11 @@ pub unsafe extern "C" fn tenure_explain(
     err: Out<'_, Error>,
 ) -> i32 {
     fallible("tenure_explain", err, || {
-        let session = given(session, "session")?;
         let account = given(accounts, "accounts")?.0.account(row)?;
-        let tenant = given(tenant, "tenant")?;
-        let as_of = day(text!(as_of, as_of_len)?, "as_of")?;
-        let out = place(out)?;
-        let explanation = session.with(|session| {
-            let engine = session.engine();
-            Ok(engine.explain(account, &tenant.inner, as_of)?)
-        })?;
-        give(out, Answer::json(&explanation));
-        Ok(())
+        let as_of = text!(as_of, as_of_len);
+        ask(session, tenant, as_of, out, |session, tenant, as_of| {
+            session.engine().explain(account, tenant, as_of)
+        })
     })
 }
 
@@ -60,18 +54,12 @@ pub unsafe extern "C" fn tenure_why_not(
     err: Out<'_, Error>,
 ) -> i32 {
     fallible("tenure_why_not", err, || {
-        let session = given(session, "session")?;
         let account = given(accounts, "accounts")?.0.account(row)?;
-        let tenant = given(tenant, "tenant")?;
-        let as_of = day(text!(as_of, as_of_len)?, "as_of")?;
         let name = text!(name, name_len)?;
-        let out = place(out)?;
-        let why_not = session.with(|session| {
-            let engine = session.engine();
-            Ok(engine.why_not(account, &tenant.inner, as_of, name)?)
-        })?;
-        give(out, Answer::json(&why_not));
-        Ok(())
+        let as_of = text!(as_of, as_of_len);
+        ask(session, tenant, as_of, out, |session, tenant, as_of| {
+            session.engine().why_not(account, tenant, as_of, name)
+        })
     })
 }
 
@@ -91,15 +79,11 @@ pub unsafe extern "C" fn tenure_what_would_change(
     err: Out<'_, Error>,
 ) -> i32 {
     fallible("tenure_what_would_change", err, || {
-        let session = given(session, "session")?;
         let account = given(accounts, "accounts")?.0.account(row)?;
-        let tenant = given(tenant, "tenant")?;
-        let as_of = day(text!(as_of, as_of_len)?, "as_of")?;
-        let out = place(out)?;
-        let moves = session
-            .with(|session| Ok(session.what_would_change(account, &tenant.inner, as_of)?))?;
-        give(out, Answer::json(&moves));
-        Ok(())
+        let as_of = text!(as_of, as_of_len);
+        ask(session, tenant, as_of, out, |session, tenant, as_of| {
+            session.what_would_change(account, tenant, as_of)
+        })
     })
 }
 
@@ -121,15 +105,11 @@ pub unsafe extern "C" fn tenure_next_change(
     err: Out<'_, Error>,
 ) -> i32 {
     fallible("tenure_next_change", err, || {
-        let session = given(session, "session")?;
         let account = given(accounts, "accounts")?.0.account(row)?;
-        let tenant = given(tenant, "tenant")?;
-        let as_of = day(text!(as_of, as_of_len)?, "as_of")?;
         let until = day(text!(until, until_len)?, "until")?;
-        let out = place(out)?;
-        let change = session
-            .with(|session| Ok(session.next_change(account, &tenant.inner, as_of, until)?))?;
-        give(out, Answer::json(&change));
-        Ok(())
+        let as_of = text!(as_of, as_of_len);
+        ask(session, tenant, as_of, out, |session, tenant, as_of| {
+            session.next_change(account, tenant, as_of, until)
+        })
     })
 }

@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde::Serialize;
 use tenure::PreparedTenant;
 
+use crate::answer::Answer;
 use crate::batch::Batch;
 use crate::config::Settings;
+use crate::day::day;
 use crate::decisions::Decisions;
 use crate::engine::Engine;
 use crate::error::Error;
@@ -14,6 +17,7 @@ use crate::failure::Outcome;
 use crate::guard::{fallible, plain};
 use crate::handle::{Exclusive, Out, give, given, place};
 use crate::interrupt::Flag;
+use crate::tenant::Tenant;
 
 /// An engine with scratch memory. Used by one thread at a time.
 #[derive(Debug)]
@@ -54,6 +58,23 @@ impl Session {
         })?;
         Ok(Decisions::new(batch, decisions))
     }
+}
+
+/// Asks a session something about a tenant on a day, and hands the answer out as JSON.
+pub(crate) fn ask<R: Serialize>(
+    session: Option<&Session>,
+    tenant: Option<&Tenant>,
+    as_of: Outcome<&str>,
+    out: Out<'_, Answer>,
+    question: impl FnOnce(&mut tenure::Session, &PreparedTenant, NaiveDate) -> Result<R, tenure::Error>,
+) -> Outcome<()> {
+    let session = given(session, "session")?;
+    let tenant = given(tenant, "tenant")?;
+    let as_of = day(as_of?, "as_of")?;
+    let out = place(out)?;
+    let answer = session.with(|session| Ok(question(session, &tenant.inner, as_of)?))?;
+    give(out, Answer::json(&answer));
+    Ok(())
 }
 
 /// A session of an engine.
