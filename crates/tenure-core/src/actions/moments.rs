@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use tenure_rules::{ActionRule, Arbitration, KeyBinding, Scope};
 
+use super::Outcome;
 use super::episode::{self, VALID_DAYS};
 use super::message;
 use super::people::People;
@@ -18,8 +19,8 @@ pub(crate) struct Moments {
     terms: bool,
     /// Whether a key is bound to an episode.
     episodes: bool,
-    /// Whether a key is bound to a quarter.
-    quarters: bool,
+    /// The rules whose key is bound to a quarter.
+    quarters: BTreeSet<String>,
     /// So many days after a record somebody looks at it again: where periods, cooldowns and pauses end, and what nobody took
     /// on runs out.
     lengths: BTreeSet<i64>,
@@ -68,24 +69,33 @@ impl Moments {
                 KeyBinding::Anchor | KeyBinding::Term => moments.terms = true,
                 KeyBinding::Episode(_) => {
                     moments.episodes = true;
-                    moments.quarters = true;
+                    moments.quarters.insert(rule.id.clone());
                 }
                 KeyBinding::Row => {}
                 KeyBinding::Period(days) => {
                     moments.lengths.insert(*days);
                 }
-                KeyBinding::Quarter => moments.quarters = true,
+                KeyBinding::Quarter => {
+                    moments.quarters.insert(rule.id.clone());
+                }
             }
         }
         moments
     }
 
-    /// The next day on which an action may be another, or stand otherwise.
-    pub(crate) fn next(&self, view: &View<'_>) -> Option<NaiveDate> {
+    /// Whether the quarter's end may make another answer: an action whose key names it is due, or came in.
+    pub(crate) fn quarterly(&self, view: &View<'_>, outcome: &Outcome) -> bool {
+        let mut due = outcome.ended.iter();
+        !self.quarters.is_empty()
+            && (!view.actions().is_empty() || due.any(|end| self.quarters.contains(&end.action)))
+    }
+
+    /// The next day on which an action may be another, or stand otherwise; the quarter's end only if asked for.
+    pub(crate) fn next(&self, view: &View<'_>, quarterly: bool) -> Option<NaiveDate> {
         let terms = self.terms || self.offers;
         let terms = terms.then(|| contracts_stand_until(view)).flatten();
         let days = self.of_people(view).chain(self.of_records(view));
-        let quarter = self.quarters.then(|| next_quarter(view.day())).flatten();
+        let quarter = quarterly.then(|| next_quarter(view.day())).flatten();
         let days = days.chain(self.of_episodes(view)).chain([terms, quarter]);
         days.flatten().filter(|day| *day > view.day()).min()
     }
@@ -111,7 +121,7 @@ impl Moments {
                 .map(|one| (one.term_start(), one.anchor(), one.is_decided()))
                 .collect(),
             episode: self.episodes.then(|| episode::satisfaction(view)).flatten(),
-            quarter: self.quarters.then(|| episode::quarter(view.day())),
+            quarter: (!self.quarters.is_empty()).then(|| episode::quarter(view.day())),
             passed: self
                 .of_records(view)
                 .flatten()

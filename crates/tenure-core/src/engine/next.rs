@@ -28,6 +28,8 @@ pub(super) struct Outlook {
 struct Glimpse {
     face: Face,
     looks: DayLooks,
+    /// Whether another quarter may make another answer.
+    quarterly: bool,
     /// With their own keys, the days of periods left out.
     actions: Vec<(String, Action)>,
 }
@@ -56,14 +58,17 @@ struct Watching<'e> {
     sweep: Sweep<'e>,
     footing: Footing,
     moment: Option<NaiveDate>,
+    quarterly: bool,
 }
 
 impl<'e> Watching<'e> {
-    fn begin(outlook: &'e Outlook, view: &View<'_>, looks: &DayLooks) -> Self {
+    fn begin(outlook: &'e Outlook, view: &View<'_>, seen: &Glimpse) -> Self {
+        let looks = |id| outlook.looks.edges(&seen.looks, id);
         Self {
-            sweep: Sweep::begin(&outlook.watches, view, &|id| outlook.looks.edges(looks, id)),
+            sweep: Sweep::begin(&outlook.watches, view, &looks),
             footing: outlook.moments.footing(view),
-            moment: outlook.moments.next(view),
+            moment: outlook.moments.next(view, seen.quarterly),
+            quarterly: seen.quarterly,
             outlook,
         }
     }
@@ -79,7 +84,7 @@ impl<'e> Watching<'e> {
         if self.moment != Some(view.day()) {
             return moved;
         }
-        self.moment = self.outlook.moments.next(view);
+        self.moment = self.outlook.moments.next(view, self.quarterly);
         moved || self.outlook.moments.footing(view) != self.footing
     }
 }
@@ -171,7 +176,7 @@ impl Engine {
         let first = View::new(account, today);
         let mut last = self.glimpse(scratch, account, tenant, today, telling);
         let mut told: BTreeSet<String> = last.actions.drain(..).map(|(key, _)| key).collect();
-        let mut watching = Watching::begin(&self.outlook, &first, &last.looks);
+        let mut watching = Watching::begin(&self.outlook, &first, &last);
         while let Some(day) = watching.next().filter(|day| *day <= until) {
             let as_of = today.later(day);
             let view = first.on(&as_of);
@@ -179,7 +184,7 @@ impl Engine {
                 continue;
             }
             let mut now = self.glimpse(scratch, account, tenant, &as_of, telling);
-            watching = Watching::begin(&self.outlook, &view, &now.looks);
+            watching = Watching::begin(&self.outlook, &view, &now);
             if now.face != last.face {
                 let new = now
                     .actions
@@ -227,8 +232,9 @@ impl Batch<'_, '_> {
             let fresh = !told.contains(key.as_str());
             lasting(&self.engine.rulebook, key, view.day(), fresh)
         };
-        let looks = &self.engine.outlook.looks;
+        let Outlook { looks, moments, .. } = &self.engine.outlook;
         Some(Glimpse {
+            quarterly: moments.quarterly(view, &outcome),
             looks: looks.on(self.derived, &mut self.names.borrow_mut()),
             face: face(
                 detail.points,
