@@ -7,5 +7,6 @@ pub mod decision;
 pub mod digest;
 pub mod engine;
 pub mod explain;
+pub mod plugin;
 pub mod risk;
 pub mod signals;

@@ -42,6 +42,7 @@ pub mod decision;
 pub mod explain;
 pub mod mail;
 pub mod model;
+pub mod plugin;
 pub mod rulebook;
 pub mod signals;
 pub mod summary;
