@@ -97,7 +97,7 @@ impl Input<'_> {
 /// Rows of the inputs that a plugin declared, in the order of its description.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Batch<'b> {
-    as_of: NaiveDate,
+    as_of: Option<NaiveDate>,
     rows: u32,
     inputs: &'b [Input<'b>],
 }
@@ -131,14 +131,14 @@ impl<'b> Batch<'b> {
             }
         }
         Ok(Self {
-            as_of,
+            as_of: description.reads_day.then_some(as_of),
             rows: rows as u32,
             inputs,
         })
     }
 
-    /// The day of the decision.
-    pub fn as_of(&self) -> NaiveDate {
+    /// The day of the decision, for a plugin that says that it reads it.
+    pub fn as_of(&self) -> Option<NaiveDate> {
         self.as_of
     }
 

@@ -31,6 +31,8 @@ pub struct Description {
     pub dictionary: String,
     /// The signals that it reads, in the order in which a batch has them.
     pub inputs: Vec<InputDef>,
+    /// Whether it sees the day of the decision. What hangs on the day itself may change on any day.
+    pub reads_day: bool,
     /// Why it gives points.
     pub reasons: Vec<Code>,
     /// What it proposes.
@@ -240,6 +242,7 @@ mod tests {
                 ty: SignalType::Int,
                 required: true,
             }],
+            reads_day: false,
             reasons: vec![code("late", "{billing.overdue_days} days late")],
             actions: vec![code("call", "call them")],
             parameters: Vec::new(),

@@ -239,6 +239,7 @@ mod tests {
                     required: false,
                 })
                 .collect(),
+            reads_day: false,
             reasons: Vec::new(),
             actions: Vec::new(),
             parameters: Vec::new(),

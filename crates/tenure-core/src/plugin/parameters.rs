@@ -199,6 +199,7 @@ mod tests {
             version: "1.0.0".into(),
             dictionary: "^1.0".into(),
             inputs: Vec::new(),
+            reads_day: false,
             reasons: Vec::new(),
             actions: Vec::new(),
             parameters,

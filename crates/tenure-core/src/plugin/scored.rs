@@ -234,6 +234,7 @@ mod tests {
             version: "1.0.0".into(),
             dictionary: "^1.0".into(),
             inputs: Vec::new(),
+            reads_day: false,
             reasons: vec![code("a"), code("b")],
             actions: vec![code("call")],
             parameters: Vec::new(),
