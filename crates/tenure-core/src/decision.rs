@@ -28,7 +28,7 @@ pub struct Decision {
     pub as_of: NaiveDate,
     /// How likely it is to leave.
     pub risk: Risk,
-    /// Why: what gave points, in the order of the rulebook, then caps, then the clamp. They add up to the points.
+    /// Why: what gave points, in the order of the rulebook, then plugins, then caps, then the clamp. They add up to the points.
     pub contributions: Vec<Contribution>,
     /// What could not be judged, in the order of the rulebook.
     pub unknown: Vec<Unjudged>,
@@ -110,7 +110,7 @@ pub struct TenantDecision {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Contribution {
-    /// The rule, `cap:<group>`, or `clamp`.
+    /// The rule, `plugin:<id>/<reason>`, `cap:<group>`, or `clamp`.
     pub rule: String,
     /// The group, if it has one.
     pub group: Option<String>,
@@ -157,14 +157,14 @@ impl Evidence {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Unjudged {
-    /// The rule.
+    /// The rule, `plugin:<id>`, or `overlay:<number>`.
     pub rule: String,
     /// The contract, complaint, opportunity or offer, for rules of such a scope.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entity: Option<String>,
     /// The base signals that are missing, sorted.
     pub missing: Vec<String>,
-    /// The error that an operator or function ran into, if that is the cause.
+    /// The error that an operator or function ran into, or how the plugin failed, if that is the cause.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
 }
@@ -341,4 +341,19 @@ pub struct Provenance {
     pub input: String,
     /// The engine's version.
     pub engine: String,
+    /// The plugins that were asked, in the order of the rulebook.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub plugins: Vec<PluginProvenance>,
+}
+
+/// A plugin that was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct PluginProvenance {
+    /// Its name in the rulebook.
+    pub id: String,
+    /// `id@version` of the plugin itself.
+    pub plugin: String,
+    /// The digest of its bytes.
+    pub digest: String,
 }

@@ -10,6 +10,8 @@ mod holdout;
 mod judge;
 mod levers;
 mod next;
+mod plugin_rows;
+mod plugins;
 mod rules;
 mod scoped;
 mod seen;
@@ -20,7 +22,7 @@ mod tenant_decision;
 mod why;
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -32,14 +34,19 @@ use crate::capacity::{SharedOut, share_out};
 use crate::decision::{Appraised, Decision};
 use crate::digest::digest_of_texts;
 use crate::explain::{Explanation, WhyNot};
+use crate::plugin::{Plugin, PluginError};
 use crate::risk::{RiskProgram, RiskScratch};
 use crate::signals::{AsOf, Deriver, UnknownZone};
 
 pub use tenant::PreparedTenant;
 
+/// Plugins by the ids under which a rulebook binds them.
+pub type Plugins = BTreeMap<String, Arc<dyn Plugin>>;
+
 use batch::Batch;
 use judge::ScopeProgram;
 use next::Outlook;
+use plugins::{Desk, Hired};
 use telling::DerivedNames;
 
 /// How many accounts are decided together.
@@ -55,6 +62,7 @@ pub struct Engine {
     names: Vec<DerivedNames>,
     scopes: BTreeSet<Scope>,
     outlook: Outlook,
+    plugins: Vec<Hired>,
     currency: Option<Currency>,
     provenance: String,
 }
@@ -65,22 +73,43 @@ pub struct Scratch {
     run: Run,
     risk: RiskScratch,
     names: RefCell<Run>,
+    /// By plugin of the engine.
+    desks: Vec<Desk>,
+}
+
+/// Why accounts could not be decided.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Undecided {
+    /// The tenant's time zone is not one of the IANA database, or a plugin failed that may fail the call.
+    #[error(transparent)]
+    Zone(#[from] UnknownZone),
+    /// A plugin failed that the rulebook lets fail the whole call.
+    #[error(transparent)]
+    Plugin(#[from] PluginError),
 }
 
 impl Engine {
-    /// Compiles a rulebook.
-    pub fn new(rulebook: Arc<Rulebook>) -> Self {
-        let risk = RiskProgram::compile(&rulebook);
+    /// Compiles a rulebook, and binds its plugins: each enabled one is among those given, by its id, and fits.
+    ///
+    /// # Errors
+    /// By kind: [`Refused`](crate::plugin::PluginErrorKind::Refused) where one is missing or is not the one that the
+    /// rulebook asks for, reads a signal that is not there, or is not bound by the rulebook at all; else what is wrong
+    /// with its description, parameters or limits.
+    pub fn new(rulebook: Arc<Rulebook>, plugins: &Plugins) -> Result<Self, PluginError> {
+        let plugins = plugins::hire(&rulebook, plugins)?;
+        let members = plugins.iter().filter_map(|plugin| plugin.member(&rulebook));
+        let risk = RiskProgram::with_plugins(&rulebook, members.collect());
         let actions = judge::compile(&rulebook.actions);
         let names = telling::derived_names(&rulebook);
         let signals = asked_for(&rulebook, &risk, &actions, &names);
         let scopes = scopes(&rulebook);
-        let outlook = Outlook::new(&rulebook, judged_by(&risk, &actions));
+        let outlook = Outlook::new(&rulebook, judged_by(&risk, &actions), &plugins);
         let texts = &rulebook.provenance.sources;
         let texts = texts
             .iter()
             .map(|(name, text)| (name.as_str(), text.as_str()));
-        Self {
+        Ok(Self {
+            plugins,
             deriver: Deriver::new(&rulebook.dictionary, scopes.iter().copied(), signals),
             scopes,
             outlook,
@@ -95,7 +124,7 @@ impl Engine {
             actions,
             names,
             rulebook,
-        }
+        })
     }
 
     /// The rulebook.
@@ -111,29 +140,29 @@ impl Engine {
     /// Decides one account on a day.
     ///
     /// # Errors
-    /// The tenant's time zone is not one of the IANA database.
+    /// The tenant's time zone is not one of the IANA database, or a plugin failed that may fail the call.
     pub fn decide(
         &self,
         scratch: &mut Scratch,
         account: &Account,
         tenant: &PreparedTenant,
         day: NaiveDate,
-    ) -> Result<Decision, UnknownZone> {
+    ) -> Result<Decision, Undecided> {
         let as_of = self.as_of(tenant, day)?;
-        Ok(self.one(scratch, account, tenant, &as_of, |batch| batch.decision(0)))
+        self.one(scratch, account, tenant, &as_of, |batch| batch.decision(0))
     }
 
     /// Decides accounts on a day, in the order in which they are given.
     ///
     /// # Errors
-    /// The tenant's time zone is not one of the IANA database.
+    /// The tenant's time zone is not one of the IANA database, or a plugin failed that may fail the call.
     pub fn decide_batch(
         &self,
         scratch: &mut Scratch,
         accounts: &[Account],
         tenant: &PreparedTenant,
         day: NaiveDate,
-    ) -> Result<Vec<Decision>, UnknownZone> {
+    ) -> Result<Vec<Decision>, Undecided> {
         self.in_batches(scratch, accounts, tenant, day, |batch, account| {
             batch.decision(account)
         })
@@ -142,14 +171,14 @@ impl Engine {
     /// Decides accounts on a day, and tells what each is worth and what was wrong with its custom values.
     ///
     /// # Errors
-    /// The tenant's time zone is not one of the IANA database.
+    /// The tenant's time zone is not one of the IANA database, or a plugin failed that may fail the call.
     pub fn appraise_batch(
         &self,
         scratch: &mut Scratch,
         accounts: &[Account],
         tenant: &PreparedTenant,
         day: NaiveDate,
-    ) -> Result<Vec<Appraised>, UnknownZone> {
+    ) -> Result<Vec<Appraised>, Undecided> {
         self.in_batches(scratch, accounts, tenant, day, |batch, account| {
             batch.appraised(account)
         })
@@ -162,13 +191,13 @@ impl Engine {
         tenant: &PreparedTenant,
         day: NaiveDate,
         tell: impl Fn(&Batch<'_, '_>, usize) -> Option<R>,
-    ) -> Result<Vec<R>, UnknownZone> {
+    ) -> Result<Vec<R>, Undecided> {
         let as_of = self.as_of(tenant, day)?;
         let mut told = Vec::with_capacity(accounts.len());
         for accounts in accounts.chunks(BATCH) {
             Batch::decide(self, scratch, accounts, tenant, &as_of, |batch| {
                 told.extend((0..accounts.len()).filter_map(|account| tell(&batch, account)));
-            });
+            })?;
         }
         Ok(told)
     }
@@ -176,51 +205,52 @@ impl Engine {
     /// Decides accounts on a day, and shares out what everybody can take on; see [`capacity`](crate::capacity).
     ///
     /// # Errors
-    /// The tenant's time zone is not one of the IANA database.
+    /// The tenant's time zone is not one of the IANA database, or a plugin failed that may fail the call.
     pub fn decide_within_capacity(
         &self,
         scratch: &mut Scratch,
         accounts: &[Account],
         tenant: &PreparedTenant,
         day: NaiveDate,
-    ) -> Result<SharedOut, UnknownZone> {
+    ) -> Result<SharedOut, Undecided> {
         let decisions = self.decide_batch(scratch, accounts, tenant, day)?;
-        Ok(share_out(decisions, &self.as_of(tenant, day)?))
+        let as_of = self.as_of(tenant, day)?;
+        Ok(share_out(decisions, &as_of))
     }
 
     /// Everything about one account on a day.
     ///
     /// # Errors
-    /// The tenant's time zone is not one of the IANA database.
+    /// The tenant's time zone is not one of the IANA database, or a plugin failed that may fail the call.
     pub fn explain(
         &self,
         account: &Account,
         tenant: &PreparedTenant,
         day: NaiveDate,
-    ) -> Result<Explanation, UnknownZone> {
+    ) -> Result<Explanation, Undecided> {
         let as_of = self.as_of(tenant, day)?;
         let mut scratch = Scratch::default();
-        Ok(self.one(&mut scratch, account, tenant, &as_of, |batch| {
+        self.one(&mut scratch, account, tenant, &as_of, |batch| {
             batch.explanation(0)
-        }))
+        })
     }
 
     /// Why a rule gave no points or an action is not proposed; `None` where the rulebook has no such name.
     ///
     /// # Errors
-    /// The tenant's time zone is not one of the IANA database.
+    /// The tenant's time zone is not one of the IANA database, or a plugin failed that may fail the call.
     pub fn why_not(
         &self,
         account: &Account,
         tenant: &PreparedTenant,
         day: NaiveDate,
         name: &str,
-    ) -> Result<Option<WhyNot>, UnknownZone> {
+    ) -> Result<Option<WhyNot>, Undecided> {
         let as_of = self.as_of(tenant, day)?;
         let mut scratch = Scratch::default();
-        Ok(self.one(&mut scratch, account, tenant, &as_of, |batch| {
+        self.one(&mut scratch, account, tenant, &as_of, |batch| {
             Some(batch.why_not(0, name))
-        }))
+        })
     }
 
     /// A batch of one account, number 0.
@@ -235,10 +265,10 @@ impl Engine {
         tenant: &PreparedTenant,
         as_of: &AsOf<'_>,
         use_it: impl FnOnce(Batch<'_, '_>) -> Option<R>,
-    ) -> R {
+    ) -> Result<R, Undecided> {
         let accounts = std::slice::from_ref(account);
-        Batch::decide(self, scratch, accounts, tenant, as_of, use_it)
-            .expect("the account is in the batch")
+        let told = Batch::decide(self, scratch, accounts, tenant, as_of, use_it)?;
+        Ok(told.expect("the account is in the batch"))
     }
 
     fn as_of<'t>(

@@ -27,7 +27,7 @@ pub enum State {
 pub struct Explanation {
     /// The decision, as it is without explaining.
     pub decision: Decision,
-    /// Every enabled rule, in the order of the rulebook, row by row. Where an account has no rows of a rule's scope, one
+    /// Every enabled rule, in the order of the rulebook, row by row; then every enabled plugin. Where an account has no rows of a rule's scope, one
     /// row without a record says whether they are unknown or there are none.
     pub rules: Vec<RuleState>,
     /// How each candidate for an action ended, in the order of the rulebook, row by row and step by step.
@@ -85,6 +85,8 @@ pub enum What {
     Rule,
     /// An action rule.
     Action,
+    /// A plugin, by `plugin:` and its id.
+    Plugin,
 }
 
 /// Why not, for one row.

@@ -13,8 +13,11 @@ mod description;
 mod error;
 mod gather;
 mod limits;
+mod native;
 mod parameters;
+mod run;
 mod scored;
+pub mod script;
 mod version;
 
 use std::fmt::Debug;
@@ -25,7 +28,9 @@ pub use description::{Code, Description, InputDef, MAX_CODES, MAX_INPUTS, MAX_PO
 pub use error::{Excerpt, MAX_ERROR_TEXT, PluginError, PluginErrorKind};
 pub use gather::BatchBuffer;
 pub use limits::{Limits, Usage};
+pub use native::{NativePlugin, Row, RowFunction, Verdict};
 pub use parameters::{MAX_PARAMETERS, ParameterDef, Parameters};
+pub use run::{RowVerdict, Runner};
 pub use scored::{Failure, Point, Proposal, Scored};
 pub use version::{Requirement, Version};
 

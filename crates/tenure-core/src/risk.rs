@@ -12,6 +12,7 @@ mod odds;
 mod order;
 mod overlays;
 mod plain;
+mod plugins;
 mod scores;
 mod tables;
 mod unit;
@@ -28,6 +29,7 @@ use tenure_rules::{Dictionary, Judge, Rule, Rulebook, Scope, SignalId};
 pub use bulk::RiskScratch;
 pub use detail::{Origin, RiskContribution, RiskDetail, RiskGap, UnjudgedItem};
 pub use odds::BandIndex;
+pub use plugins::{PluginJudgment, PluginMember};
 pub use scores::Scores;
 pub use tables::{RiskBound, RiskTables};
 
@@ -74,6 +76,8 @@ pub struct RiskProgram {
     /// The coverage by the weight that was not judged, where all applies; empty where there is too much weight.
     coverage: Vec<u16>,
     rule_count: usize,
+    /// The plugins that give points, in the order of the rulebook.
+    plugins: Vec<PluginMember>,
     /// How accounts are scored in bulk; made when they first are, and shared by clones.
     plan: Arc<OnceLock<Plan>>,
     /// Tells scratch memory whose parts it keeps; clones are equal and share it.
@@ -81,8 +85,14 @@ pub struct RiskProgram {
 }
 
 impl RiskProgram {
-    /// Compiles the enabled rules of a rulebook.
+    /// Compiles the enabled rules of a rulebook; its plugins are not among them.
     pub fn compile(rulebook: &Rulebook) -> Self {
+        Self::with_plugins(rulebook, Vec::new())
+    }
+
+    /// Compiles the enabled rules of a rulebook, to be added up with what plugins give. Such a program tells all about
+    /// one account ([`RiskBound::detail`]); plugins have no part in scores in bulk.
+    pub fn with_plugins(rulebook: &Rulebook, plugins: Vec<PluginMember>) -> Self {
         let enabled: Vec<(usize, &Rule)> = rulebook
             .rules
             .iter()
@@ -116,7 +126,7 @@ impl RiskProgram {
                 den: overlay.den,
             })
             .collect();
-        let units = unit::units(rulebook, &enabled, &rules);
+        let units = unit::units(rulebook, &enabled, &rules, &plugins);
         let wide = rules.iter().filter(|rule| is_wide(rule.scope));
         let weight = wide.fold(0_i64, |sum, rule| sum.saturating_add(rule.weight));
         Self {
@@ -132,6 +142,7 @@ impl RiskProgram {
             odds: Odds::new(&rulebook.risk),
             last_band: rulebook.dictionary.find(LAST_BAND),
             rule_count: rulebook.rules.len(),
+            plugins,
             plan: Arc::default(),
             identity: Arc::new(()),
         }
@@ -143,6 +154,11 @@ impl RiskProgram {
         let mut signals: Vec<SignalId> = programs
             .flat_map(|program| program.program.inputs().iter().copied())
             .chain(self.last_band)
+            .chain(
+                self.plugins
+                    .iter()
+                    .flat_map(|plugin| plugin.inputs.iter().copied()),
+            )
             .collect();
         signals.sort_unstable();
         signals.dedup();

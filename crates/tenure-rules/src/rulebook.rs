@@ -284,12 +284,73 @@ pub struct Overlay {
 /// A plugin to bind.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PluginBinding {
-    /// Identity.
+    /// Its name in this rulebook, in contributions and in errors.
     pub id: String,
     /// Its file, relative to the rulebook.
     pub file: String,
-    /// Other settings, as they stand in the text.
-    pub settings: BTreeMap<String, Parameter>,
+    /// Whether it is run at all.
+    pub enabled: bool,
+    /// The digest that it must have: 32 hex digits.
+    pub digest: Option<String>,
+    /// What is required of its version, such as `^1.0`.
+    pub version: Option<String>,
+    /// The group that its points belong to.
+    pub group: Option<String>,
+    /// The most that the absolute points of one row may add up to, if that is less than the plugin says itself.
+    pub max_points: Option<i64>,
+    /// What it is given of its parameters.
+    pub parameters: BTreeMap<String, Parameter>,
+    /// What happens when it fails.
+    pub on_failure: OnFailure,
+    /// The codes of its proposals that action rules may read, each with the signal that tells of it.
+    pub actions: Vec<PluginAction>,
+    /// What it may use, if less than the host allows.
+    pub limits: PluginLimits,
+}
+
+impl PluginBinding {
+    /// What decisions call it: `plugin:` and its id.
+    pub fn name(&self) -> String {
+        format!("plugin:{}", self.id)
+    }
+}
+
+/// A proposal that action rules may read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PluginAction {
+    /// The code, by the plugin's description.
+    pub code: String,
+    /// The signal: `plugin.<id>.<code>`, with `_` for what has no place in a name. It is true where the action is
+    /// proposed, false where it is not, and unknown where the plugin could not judge.
+    pub signal: SignalId,
+}
+
+/// What happens when a plugin fails on a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OnFailure {
+    /// The row is left unjudged by it.
+    #[default]
+    Skip,
+    /// The whole call is refused.
+    FailBatch,
+    /// The row is left unjudged; after some failures of a session the plugin is left out.
+    Disable {
+        /// After so many failures, 1 or more.
+        after: u32,
+        /// For so many batches, 1 or more; twice as many each time that it fails at once again.
+        back_off: u32,
+    },
+}
+
+/// What a plugin may use; `None`: what the host allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PluginLimits {
+    /// Fuel or operations for each row.
+    pub fuel_per_row: Option<u64>,
+    /// Memory, in KiB.
+    pub memory_kib: Option<u64>,
+    /// Milliseconds for a batch.
+    pub time_ms: Option<u64>,
 }
 
 /// A setting of a plugin or a step.

@@ -215,11 +215,31 @@ fn overlay() -> Value {
 }
 
 fn plugin() -> Value {
-    json!({
-        "type": "object",
-        "required": ["id", "file"],
-        "properties": { "id": reference("id"), "file": text("its file, beside the rulebook") },
-    })
+    let count = |doc: &str| json!({ "type": "integer", "minimum": 1, "description": doc });
+    let limits = table(
+        json!({
+            "fuel_per_row": count("fuel or operations for each row"),
+            "memory_kib": count("memory, in KiB"),
+            "time_ms": count("milliseconds for a batch"),
+        }),
+        &[],
+    );
+    let properties = json!({
+        "id": reference("id"),
+        "file": text("its file, beside the rulebook"),
+        "enabled": truth("whether it is run at all"),
+        "digest": { "type": "string", "pattern": "^[0-9a-f]{32}$", "description": "the digest that it must have" },
+        "version": text("what is required of its version, such as ^1.0"),
+        "group": text("the group that its points belong to"),
+        "max_points": { "type": "integer", "minimum": 1, "maximum": 100_000, "description": "the most that the absolute points of a row add up to" },
+        "parameters": { "type": "object", "description": "what it is given of its parameters" },
+        "on_failure": words(&["skip", "fail-batch", "disable"], "what happens when it fails on a row; skip unless given"),
+        "disable_after": count("for disable: after so many failures of a session; 10 unless given"),
+        "back_off": count("for disable: for so many batches; 100 unless given"),
+        "actions": { "type": "array", "items": { "type": "string" }, "description": "its proposals that action rules may read as plugin.<id>.<action>" },
+        "limits": limits,
+    });
+    table(properties, &["id", "file"])
 }
 
 fn action() -> Value {

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use tenure_core::engine::Engine as Core;
+use tenure_core::engine::{Engine as Core, Plugins};
 use tenure_model::Account;
 
 use crate::change::{Move, NextChange};
 use crate::decision::Decision;
 use crate::error::{Error, ErrorKind};
 use crate::explain::{Explanation, WhyNot};
+use crate::plugin::Plugin;
 use crate::rulebook::Rulebook;
 use crate::session::Session;
 use crate::tenant::AsTenant;
@@ -23,6 +24,7 @@ pub struct Engine(Arc<Core>);
 #[must_use = "a builder makes nothing until `build` is called"]
 pub struct EngineBuilder {
     rulebook: Option<Rulebook>,
+    plugins: Plugins,
 }
 
 impl EngineBuilder {
@@ -32,26 +34,31 @@ impl EngineBuilder {
         self
     }
 
-    /// Compiles the engine.
+    /// A plugin that the rulebook binds by this id. One given twice under an id is the one given last.
+    pub fn plugin(mut self, id: impl Into<String>, plugin: impl Plugin + 'static) -> Self {
+        self.plugins.insert(id.into(), Arc::new(plugin));
+        self
+    }
+
+    /// The same, for a plugin that is shared.
+    pub fn shared_plugin(mut self, id: impl Into<String>, plugin: Arc<dyn Plugin>) -> Self {
+        self.plugins.insert(id.into(), plugin);
+        self
+    }
+
+    /// Compiles the engine, and binds the plugins that the rulebook asks for.
     ///
     /// # Errors
-    /// [`ErrorKind::Build`]: no rulebook was given, or it binds plugins, which this engine cannot run.
+    /// [`ErrorKind::Build`]: no rulebook was given. [`ErrorKind::Plugin`]: a plugin that the rulebook binds was not
+    /// handed in, does not fit, or was handed in and is not bound.
     pub fn build(self) -> Result<Engine, Error> {
         let missing =
             "an engine needs a rulebook: hand one in with `rulebook`, such as the default one";
         let rulebook = self
             .rulebook
             .ok_or_else(|| Error::new(ErrorKind::Build, missing))?;
-        if let Some(plugin) = rulebook.checked().plugins.first() {
-            return Err(Error::new(
-                ErrorKind::Build,
-                format!(
-                    "the rulebook binds the plugin `{}`, and this engine runs no plugins; take its [[plugin]] entry out",
-                    plugin.id
-                ),
-            ));
-        }
-        Ok(Engine(Arc::new(Core::new(rulebook.checked().clone()))))
+        let core = Core::new(rulebook.checked().clone(), &self.plugins);
+        Ok(Engine(Arc::new(core.map_err(Error::plugin_failed)?)))
     }
 }
 
@@ -71,7 +78,8 @@ impl Engine {
     /// For many accounts take a [`session`](Self::session), and make the tenant ready once.
     ///
     /// # Errors
-    /// [`ErrorKind::Tenant`]: the tenant's time zone does not exist.
+    /// [`ErrorKind::Tenant`]: the tenant's time zone does not exist. [`ErrorKind::Plugin`]: a plugin failed that the
+    /// rulebook lets fail the call.
     pub fn decide(
         &self,
         account: &Account,
@@ -85,7 +93,8 @@ impl Engine {
     /// each action stopped.
     ///
     /// # Errors
-    /// [`ErrorKind::Tenant`]: the tenant's time zone does not exist.
+    /// [`ErrorKind::Tenant`]: the tenant's time zone does not exist. [`ErrorKind::Plugin`]: a plugin failed that the
+    /// rulebook lets fail the call.
     pub fn explain(
         &self,
         account: &Account,
@@ -95,7 +104,7 @@ impl Engine {
         let tenant = tenant.prepared()?;
         self.0
             .explain(account, &tenant.0, as_of)
-            .map_err(Error::no_zone)
+            .map_err(Error::undecided)
     }
 
     /// Why a rule gave no points, or an action is not proposed: the first clause that failed with the values it saw,
@@ -114,7 +123,7 @@ impl Engine {
         let tenant = tenant.prepared()?;
         self.0
             .why_not(account, &tenant.0, as_of, rule_or_action)
-            .map_err(Error::no_zone)?
+            .map_err(Error::undecided)?
             .ok_or_else(|| self.no_such_name(rule_or_action))
     }
 
@@ -149,7 +158,8 @@ impl Engine {
     /// ```
     ///
     /// # Errors
-    /// [`ErrorKind::Tenant`]: the tenant's time zone does not exist.
+    /// [`ErrorKind::Tenant`]: the tenant's time zone does not exist. [`ErrorKind::Plugin`]: a plugin failed that the
+    /// rulebook lets fail the call.
     pub fn next_change(
         &self,
         account: &Account,
@@ -195,7 +205,8 @@ impl Engine {
     /// ```
     ///
     /// # Errors
-    /// [`ErrorKind::Tenant`]: the tenant's time zone does not exist.
+    /// [`ErrorKind::Tenant`]: the tenant's time zone does not exist. [`ErrorKind::Plugin`]: a plugin failed that the
+    /// rulebook lets fail the call.
     pub fn what_would_change(
         &self,
         account: &Account,
@@ -223,7 +234,13 @@ impl Engine {
         let rulebook = self.rulebook();
         let rules = rulebook.rules.iter().map(|rule| rule.id.as_str());
         let actions = rulebook.actions.iter().map(|action| action.id.as_str());
-        let names: Vec<&str> = rules.chain(actions).collect();
+        let plugins: Vec<String> = rulebook
+            .plugins
+            .iter()
+            .map(|plugin| plugin.name())
+            .collect();
+        let plugins = plugins.iter().map(String::as_str);
+        let names: Vec<&str> = rules.chain(actions).chain(plugins).collect();
         let meant = match tenure_rules::nearest(name, names.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("it has {}", names.join(", ")),

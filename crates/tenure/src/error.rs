@@ -3,6 +3,9 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use tenure_core::engine::Undecided;
+
+use crate::plugin::PluginError;
 use crate::rulebook::{Diagnostic, Place};
 
 /// Why something could not be done: a kind, a message, and a place where there is one.
@@ -16,6 +19,7 @@ struct Inner {
     kind: ErrorKind,
     message: String,
     diagnostics: Vec<Diagnostic>,
+    plugin: Option<PluginError>,
 }
 
 /// Declares the kinds of errors with their numbers.
@@ -46,12 +50,14 @@ macro_rules! kinds {
 kinds! {
     /// A rulebook was refused.
     Rulebook = 200,
-    /// An engine was to be built without a rulebook, or with plugins that it cannot bind.
+    /// An engine was to be built without a rulebook.
     Build = 201,
     /// A rule or action was asked about that the rulebook does not have.
     Name = 202,
     /// A message has no template, or its template asks for something that nobody knows.
     Template = 203,
+    /// A plugin is missing, does not fit the rulebook, or failed where the rulebook lets that fail the call.
+    Plugin = 204,
     /// A tenant cannot be used: its time zone does not exist.
     Tenant = 302,
     /// Days do not follow each other as they must.
@@ -66,6 +72,7 @@ impl Error {
             kind,
             message: message.into(),
             diagnostics: Vec::new(),
+            plugin: None,
         }))
     }
 
@@ -73,11 +80,28 @@ impl Error {
         Self::new(ErrorKind::Tenant, error.to_string())
     }
 
+    pub(crate) fn plugin_failed(error: PluginError) -> Self {
+        Self(Box::new(Inner {
+            kind: ErrorKind::Plugin,
+            message: error.to_string(),
+            diagnostics: Vec::new(),
+            plugin: Some(error),
+        }))
+    }
+
+    pub(crate) fn undecided(undecided: Undecided) -> Self {
+        match undecided {
+            Undecided::Zone(error) => Self::no_zone(error),
+            Undecided::Plugin(error) => Self::plugin_failed(error),
+        }
+    }
+
     pub(crate) fn refused(error: tenure_rules::RulebookError) -> Self {
         Self(Box::new(Inner {
             kind: ErrorKind::Rulebook,
             message: error.to_string(),
             diagnostics: error.diagnostics,
+            plugin: None,
         }))
     }
 
@@ -92,6 +116,11 @@ impl Error {
             .diagnostics
             .first()
             .map(|diagnostic| &diagnostic.place)
+    }
+
+    /// The plugin's error, of kind [`ErrorKind::Plugin`].
+    pub fn plugin(&self) -> Option<&PluginError> {
+        self.0.plugin.as_ref()
     }
 
     /// Every mistake of a refused rulebook, in the order of its text; empty for other kinds.

@@ -63,7 +63,7 @@ impl Session {
         self.engine
             .core()
             .decide(&mut self.scratch, account, &tenant.0, as_of)
-            .map_err(Error::no_zone)
+            .map_err(Error::undecided)
     }
 
     /// Decides many accounts on a day, in the order in which they are given. Each gets the bytes that it gets alone.
@@ -80,7 +80,7 @@ impl Session {
         self.engine
             .core()
             .decide_batch(&mut self.scratch, accounts, &tenant.0, as_of)
-            .map_err(Error::no_zone)
+            .map_err(Error::undecided)
     }
 
     /// The same decisions, each with what a list of accounts needs besides: what the account is worth in a year, by
@@ -98,7 +98,7 @@ impl Session {
         self.engine
             .core()
             .appraise_batch(&mut self.scratch, accounts, &tenant.0, as_of)
-            .map_err(Error::no_zone)
+            .map_err(Error::undecided)
     }
 
     /// Decides what is to be done for the tenant itself: the actions of scope `tenant`, from the facts over the
@@ -115,7 +115,7 @@ impl Session {
         self.engine
             .core()
             .decide_tenant(&mut self.scratch, &tenant.0, as_of)
-            .map_err(Error::no_zone)
+            .map_err(Error::undecided)
     }
 
     /// Decides many accounts on a day, and shares out what everybody can take on: the tenant's owners say how much that
@@ -168,7 +168,7 @@ impl Session {
         self.engine
             .core()
             .decide_within_capacity(&mut self.scratch, accounts, &tenant.0, as_of)
-            .map_err(Error::no_zone)
+            .map_err(Error::undecided)
     }
 
     /// The next day, after `as_of` and up to `until`, on which points, band or actions differ if nothing else happens;
@@ -187,7 +187,7 @@ impl Session {
         self.engine
             .core()
             .next_change(&mut self.scratch, account, &tenant.0, as_of, until)
-            .map_err(Error::no_zone)
+            .map_err(Error::undecided)
     }
 
     /// Of each signal that people can move, the smallest change that leaves the band, the smallest of them first; see
@@ -205,7 +205,7 @@ impl Session {
         self.engine
             .core()
             .what_would_change(&mut self.scratch, account, &tenant.0, as_of)
-            .map_err(Error::no_zone)
+            .map_err(Error::undecided)
     }
 
     /// Every day, after `as_of` and up to `until`, on which points, band or actions differ from the day before if nothing
@@ -224,7 +224,7 @@ impl Session {
         self.engine
             .core()
             .coming(&mut self.scratch, account, &tenant.0, as_of, until)
-            .map_err(Error::no_zone)
+            .map_err(Error::undecided)
     }
 
     /// Decides an account on a later day as if nothing happened after `known`: no record came in, and what is dated later is
@@ -243,6 +243,6 @@ impl Session {
         self.engine
             .core()
             .decide_if_nothing_happens(&mut self.scratch, account, &tenant.0, known, day)
-            .map_err(Error::no_zone)
+            .map_err(Error::undecided)
     }
 }

@@ -457,5 +457,19 @@ fn provenance() -> Vec<Field> {
             "The digest of the account, in canonical order.",
         ),
         ("engine", true, text(), "The engine's version."),
+        (
+            "plugins",
+            false,
+            list(object("A plugin that was asked.", plugin())),
+            "The plugins that were asked, in the order of the rulebook; absent where there are none.",
+        ),
+    ]
+}
+
+fn plugin() -> Vec<Field> {
+    vec![
+        ("id", true, text(), "Its name in the rulebook."),
+        ("plugin", true, text(), "`id@version` of the plugin itself."),
+        ("digest", true, digest(), "The digest of its bytes."),
     ]
 }

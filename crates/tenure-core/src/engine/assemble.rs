@@ -7,6 +7,7 @@ use tenure_rules::{Judge, Rule, Scope};
 
 use super::ANNUAL_VALUE;
 use super::batch::Batch;
+use super::plugins::Hired;
 use super::seen::{cap_reason, clamp_reason, evidence};
 use super::why::missing;
 use crate::decision::{
@@ -36,7 +37,7 @@ impl Batch<'_, '_> {
             unknown: detail
                 .unjudged
                 .iter()
-                .filter_map(|gap| self.unjudged(gap))
+                .filter_map(|gap| self.unjudged(account, gap))
                 .collect(),
             most_informative: detail.most_informative.clone(),
             actions: outcome.actions,
@@ -49,6 +50,7 @@ impl Batch<'_, '_> {
                 tenant: self.tenant.digest().to_owned(),
                 input: digest_of(&view.account().canonical_json()),
                 engine: ENGINE.to_owned(),
+                plugins: self.engine.plugins.iter().map(Hired::provenance).collect(),
             },
         };
         decision.digest = digest_of_decision(&decision);
@@ -93,6 +95,9 @@ impl Batch<'_, '_> {
     fn contribution(&self, account: usize, given: &RiskContribution) -> Option<Contribution> {
         let (rule, row, bin) = match given.origin {
             Origin::Rule { rule, row, bin } => (self.engine.rulebook.rules.get(rule)?, row, bin),
+            Origin::Plugin { plugin, reason } => {
+                return self.plugin_contribution(account, plugin, reason, given.points);
+            }
             Origin::Cap(group) => {
                 let group = &self.engine.rulebook.groups.get(group)?.id;
                 let rule = format!("cap:{group}");
@@ -138,11 +143,14 @@ impl Batch<'_, '_> {
             .fill(texts, row.unwrap_or(account))
     }
 
-    fn unjudged(&self, gap: &RiskGap) -> Option<Unjudged> {
+    fn unjudged(&self, account: usize, gap: &RiskGap) -> Option<Unjudged> {
         let (rule, entity) = match gap.item {
             UnjudgedItem::Rule { rule, row } => {
                 let rule = self.engine.rulebook.rules.get(rule)?;
                 (rule.id.clone(), self.entity(rule.scope, row))
+            }
+            UnjudgedItem::Plugin(number) => {
+                (self.engine.rulebook.plugins.get(number)?.name(), None)
             }
             UnjudgedItem::Overlay(number) => (format!("overlay:{}", number + 1), None),
         };
@@ -151,7 +159,9 @@ impl Batch<'_, '_> {
             rule,
             entity,
             missing: missing.signals,
-            error: missing.error,
+            error: missing
+                .error
+                .or_else(|| self.plugin_error(account, gap.item)),
         })
     }
 

@@ -7,13 +7,15 @@ use tenure_model::Account;
 use tenure_rules::program::Scratch as Run;
 use tenure_rules::{ActionRule, Scope};
 
+use super::plugins::PluginRows;
 use super::scoped::Scoped;
 use super::seen::Teller;
 use super::telling::RowTeller;
 use super::{Engine, PreparedTenant, Scratch};
 use crate::actions::{Ground, JudgedAction, JudgedRow, Outcome, Words, propose};
 use crate::decision::Texts;
-use crate::risk::{RiskDetail, RiskTables};
+use crate::plugin::PluginError;
+use crate::risk::{PluginJudgment, RiskDetail, RiskTables};
 use crate::signals::{AsOf, Derived, View};
 
 /// The rows of a scope, with what its action rules came to.
@@ -43,6 +45,8 @@ pub(super) struct Batch<'b, 'v> {
     /// Whether the one account stands for the tenant itself.
     of_tenant: bool,
     pub(super) names: &'b RefCell<Run>,
+    /// What the plugins said, in the order of the engine's.
+    pub(super) plugins: &'b [PluginRows],
 }
 
 impl<'b, 'v> Batch<'b, 'v> {
@@ -54,7 +58,7 @@ impl<'b, 'v> Batch<'b, 'v> {
         tenant: &PreparedTenant,
         as_of: &AsOf<'_>,
         use_it: impl FnOnce(Batch<'_, '_>) -> R,
-    ) -> R {
+    ) -> Result<R, PluginError> {
         let views: Vec<View<'_>> = accounts
             .iter()
             .map(|account| View::new(account, as_of))
@@ -62,8 +66,10 @@ impl<'b, 'v> Batch<'b, 'v> {
         let mut deriving = engine.deriver.begin(as_of);
         views.iter().for_each(|view| deriving.add(view));
         let mut derived = deriving.finish();
-        let details = details(engine, &derived, scratch);
+        let plugins = super::plugins::judge(engine, scratch, accounts, &derived, as_of.day())?;
+        let details = details(engine, &derived, &plugins, scratch);
         tell_risk(engine, &mut derived, &details);
+        super::plugins::tell(engine, &mut derived, &plugins);
         let batch = Batch {
             engine,
             tenant,
@@ -73,8 +79,9 @@ impl<'b, 'v> Batch<'b, 'v> {
             derived: &derived,
             of_tenant: false,
             names: &scratch.names,
+            plugins: &plugins,
         };
-        use_it(batch)
+        Ok(use_it(batch))
     }
 
     /// The same batch, of which the one account stands for the tenant itself.
@@ -201,11 +208,20 @@ fn scopes<'b>(engine: &Engine, derived: &'b Derived, scratch: &mut Run) -> Vec<S
 }
 
 /// What the rules came to, account by account.
-fn details(engine: &Engine, derived: &Derived, scratch: &mut Scratch) -> Vec<RiskDetail> {
+fn details(
+    engine: &Engine,
+    derived: &Derived,
+    plugins: &[PluginRows],
+    scratch: &mut Scratch,
+) -> Vec<RiskDetail> {
     let tables = RiskTables::new(&engine.risk, &derived.accounts, &derived.rows);
     let bound = tables.bind(&engine.risk);
     (0..derived.accounts.rows())
-        .map(|account| bound.detail(account, &mut scratch.risk))
+        .map(|account| {
+            let said = plugins.iter();
+            let judged: Vec<PluginJudgment> = said.map(|rows| rows.judgment(account)).collect();
+            bound.detail_with(account, &judged, &mut scratch.risk)
+        })
         .collect()
 }
 

@@ -38,8 +38,9 @@ pub(crate) struct Looks {
 pub(crate) struct DayLooks(HashMap<SignalId, Edges>);
 
 impl Looks {
-    /// What the enabled rules, overlays and actions of a rulebook compare with.
-    pub(crate) fn new(rulebook: &Rulebook) -> Self {
+    /// What the enabled rules, overlays and actions of a rulebook compare with. What plugins compare their signals with
+    /// nobody knows: each value counts.
+    pub(crate) fn new(rulebook: &Rulebook, of_plugins: impl Iterator<Item = SignalId>) -> Self {
         let mut finder = Finder {
             names: &rulebook.dictionary,
             scope: Scope::Account,
@@ -64,6 +65,7 @@ impl Looks {
                 .chain(steps)
                 .for_each(|expr| finder.visit(expr));
         }
+        of_plugins.for_each(|signal| finder.of(signal).take_all());
         Self {
             reckoned: by_scope(&finder.reckoned),
             fixed: finder.fixed,

@@ -9,10 +9,10 @@ use tenure_rules::SignalId;
 
 use super::batch::Batch;
 use super::seen::Seen;
-use super::{Engine, PreparedTenant, Scratch};
+use super::{Engine, PreparedTenant, Scratch, Undecided};
 use crate::change::{Move, Step};
 use crate::decision::Evidence;
-use crate::signals::{AsOf, Edges, UnknownZone, View, all_levers, custom_values, with_custom};
+use crate::signals::{AsOf, Edges, View, all_levers, custom_values, with_custom};
 
 /// So many values are tried together.
 const TOGETHER: usize = 32;
@@ -42,20 +42,20 @@ impl Engine {
     /// Of each signal that people can move, the smallest change that leaves the band; the smallest of them first.
     ///
     /// # Errors
-    /// The tenant's time zone is not one of the IANA database.
+    /// The tenant's time zone is not one of the IANA database, or a plugin failed that may fail the call.
     pub fn what_would_change(
         &self,
         scratch: &mut Scratch,
         account: &Account,
         tenant: &PreparedTenant,
         day: NaiveDate,
-    ) -> Result<Vec<Move>, UnknownZone> {
+    ) -> Result<Vec<Move>, Undecided> {
         let as_of = self.as_of(tenant, day)?;
-        let before = self.one(scratch, account, tenant, &as_of, |batch| batch.came(0));
+        let before = self.one(scratch, account, tenant, &as_of, |batch| batch.came(0))?;
         let view = View::new(account, &as_of);
         let mut moves: Vec<(f64, usize, Move)> = Vec::new();
         for (number, trial) in self.trials(&view, &before).enumerate() {
-            let found = self.try_out(scratch, tenant, &as_of, &before, &trial);
+            let found = self.try_out(scratch, tenant, &as_of, &before, &trial)?;
             moves.extend(found.map(|(share, found)| (share, number, found)));
         }
         moves.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
@@ -102,7 +102,7 @@ impl Engine {
         as_of: &AsOf<'_>,
         before: &Came,
         trial: &Trial<'_>,
-    ) -> Option<(f64, Move)> {
+    ) -> Result<Option<(f64, Move)>, Undecided> {
         for values in trial.to.chunks(TOGETHER) {
             let (values, accounts): (Vec<&Value>, Vec<Account>) = values
                 .iter()
@@ -115,12 +115,12 @@ impl Engine {
                     (brought_about && after.band != before.band)
                         .then(|| batch.told(account, before, &after, trial, to))
                 })
-            });
+            })?;
             if let Some(found) = found {
-                return found.map(|found| (share(&trial.from, &found.1), found.0));
+                return Ok(found.map(|found| (share(&trial.from, &found.1), found.0)));
             }
         }
-        None
+        Ok(None)
     }
 }
 

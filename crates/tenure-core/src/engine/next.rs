@@ -9,12 +9,13 @@ use tenure_rules::{KeyBinding, Rulebook};
 
 use super::batch::Batch;
 use super::edges::{DayLooks, Looks};
-use super::{Engine, PreparedTenant, Scratch};
+use super::plugins::{self, Hired};
+use super::{Engine, PreparedTenant, Scratch, Undecided};
 use crate::actions::key::Key;
 use crate::actions::{Footing, JudgedAction, Moments, Outcome, Words};
 use crate::change::{ActionFace, Coming, Face, NextChange};
 use crate::decision::{Action, Decision, Texts};
-use crate::signals::{AsOf, Edges, Sweep, UnknownZone, View, Watches};
+use crate::signals::{AsOf, Edges, Sweep, View, Watches};
 
 /// What the search for the next change needs of a rulebook.
 #[derive(Debug, Clone)]
@@ -22,6 +23,8 @@ pub(super) struct Outlook {
     watches: Watches,
     looks: Looks,
     moments: Moments,
+    /// Whether anything may read the day itself, so that each day counts.
+    daily: bool,
 }
 
 /// What one day looks like.
@@ -59,6 +62,8 @@ struct Watching<'e> {
     footing: Footing,
     moment: Option<NaiveDate>,
     quarterly: bool,
+    /// The day after, where each day counts.
+    tomorrow: Option<NaiveDate>,
 }
 
 impl<'e> Watching<'e> {
@@ -69,18 +74,23 @@ impl<'e> Watching<'e> {
             footing: outlook.moments.footing(view),
             moment: outlook.moments.next(view, seen.quarterly),
             quarterly: seen.quarterly,
+            tomorrow: view.day().succ_opt().filter(|_| outlook.daily),
             outlook,
         }
     }
 
     fn next(&self) -> Option<NaiveDate> {
-        self.sweep.next().into_iter().chain(self.moment).min()
+        let days = self.sweep.next().into_iter().chain(self.moment);
+        days.chain(self.tomorrow).min()
     }
 
     /// Goes on to the next day; tells whether the answer may differ there.
     fn go_on(&mut self, view: &View<'_>, looks: &DayLooks) -> bool {
         let outlook = self.outlook;
         let moved = self.sweep.go_on(view, &|id| outlook.looks.edges(looks, id));
+        if self.tomorrow.is_some() {
+            return true;
+        }
         if self.moment != Some(view.day()) {
             return moved;
         }
@@ -93,7 +103,7 @@ impl Engine {
     /// The next day, after `day` and up to `until`, on which points, band or actions differ if nothing else happens.
     ///
     /// # Errors
-    /// The tenant's time zone is not one of the IANA database.
+    /// The tenant's time zone is not one of the IANA database, or a plugin failed that may fail the call.
     pub fn next_change(
         &self,
         scratch: &mut Scratch,
@@ -101,7 +111,7 @@ impl Engine {
         tenant: &PreparedTenant,
         day: NaiveDate,
         until: NaiveDate,
-    ) -> Result<Option<NextChange>, UnknownZone> {
+    ) -> Result<Option<NextChange>, Undecided> {
         let today = self.as_of(tenant, day)?;
         let mut found = None;
         self.follow(
@@ -114,7 +124,7 @@ impl Engine {
                 found = Some(coming.change);
                 ControlFlow::Break(())
             },
-        );
+        )?;
         Ok(found)
     }
 
@@ -122,7 +132,7 @@ impl Engine {
     /// else happens, with the actions that are proposed then for the first time.
     ///
     /// # Errors
-    /// The tenant's time zone is not one of the IANA database.
+    /// The tenant's time zone is not one of the IANA database, or a plugin failed that may fail the call.
     pub fn coming(
         &self,
         scratch: &mut Scratch,
@@ -130,7 +140,7 @@ impl Engine {
         tenant: &PreparedTenant,
         day: NaiveDate,
         until: NaiveDate,
-    ) -> Result<Vec<Coming>, UnknownZone> {
+    ) -> Result<Vec<Coming>, Undecided> {
         let today = self.as_of(tenant, day)?;
         let mut found = Vec::new();
         self.follow(
@@ -143,14 +153,14 @@ impl Engine {
                 found.push(coming);
                 ControlFlow::Continue(())
             },
-        );
+        )?;
         Ok(found)
     }
 
     /// Decides an account on a later day as if nothing had happened since `known`.
     ///
     /// # Errors
-    /// The tenant's time zone is not one of the IANA database.
+    /// The tenant's time zone is not one of the IANA database, or a plugin failed that may fail the call.
     pub fn decide_if_nothing_happens(
         &self,
         scratch: &mut Scratch,
@@ -158,9 +168,9 @@ impl Engine {
         tenant: &PreparedTenant,
         known: NaiveDate,
         day: NaiveDate,
-    ) -> Result<Decision, UnknownZone> {
+    ) -> Result<Decision, Undecided> {
         let as_of = self.as_of(tenant, known)?.later(day);
-        Ok(self.one(scratch, account, tenant, &as_of, |batch| batch.decision(0)))
+        self.one(scratch, account, tenant, &as_of, |batch| batch.decision(0))
     }
 
     /// Hands each change up to a day to `take`, until that has enough.
@@ -172,9 +182,9 @@ impl Engine {
         (today, until): (&AsOf<'_>, NaiveDate),
         telling: Telling,
         mut take: impl FnMut(Coming) -> ControlFlow<()>,
-    ) {
+    ) -> Result<(), Undecided> {
         let first = View::new(account, today);
-        let mut last = self.glimpse(scratch, account, tenant, today, telling);
+        let mut last = self.glimpse(scratch, account, tenant, today, telling)?;
         let mut told: BTreeSet<String> = last.actions.drain(..).map(|(key, _)| key).collect();
         let mut watching = Watching::begin(&self.outlook, &first, &last);
         while let Some(day) = watching.next().filter(|day| *day <= until) {
@@ -183,7 +193,7 @@ impl Engine {
             if !watching.go_on(&view, &last.looks) {
                 continue;
             }
-            let mut now = self.glimpse(scratch, account, tenant, &as_of, telling);
+            let mut now = self.glimpse(scratch, account, tenant, &as_of, telling)?;
             watching = Watching::begin(&self.outlook, &view, &now);
             if now.face != last.face {
                 let new = now
@@ -195,11 +205,12 @@ impl Engine {
                     change: NextChange::between(day, &last.face, &now.face),
                 };
                 if take(coming).is_break() {
-                    return;
+                    return Ok(());
                 }
             }
             last = now;
         }
+        Ok(())
     }
 
     fn glimpse(
@@ -209,7 +220,7 @@ impl Engine {
         tenant: &PreparedTenant,
         as_of: &AsOf<'_>,
         telling: Telling,
-    ) -> Glimpse {
+    ) -> Result<Glimpse, Undecided> {
         self.one(scratch, account, tenant, as_of, |batch| {
             batch.glimpse(telling)
         })
@@ -292,10 +303,15 @@ impl Outlook {
     pub(super) fn new(
         rulebook: &Rulebook,
         signals: impl IntoIterator<Item = tenure_rules::SignalId>,
+        plugins: &[Hired],
     ) -> Self {
+        // What plugins propose changes with what they read.
+        let proposals = plugins::proposals(rulebook);
+        let signals = signals.into_iter().filter(|id| !proposals.contains(id));
         Self {
             watches: Watches::new(&rulebook.dictionary, signals),
-            looks: Looks::new(rulebook),
+            looks: Looks::new(rulebook, plugins.iter().flat_map(Hired::signals)),
+            daily: plugins.iter().any(Hired::reads_day),
             moments: Moments::new(&rulebook.actions, &rulebook.arbitration),
         }
     }

@@ -3,24 +3,23 @@
 use chrono::NaiveDate;
 use tenure_model::{Account, Id};
 
-use super::{Engine, PreparedTenant, Scratch};
+use super::{Engine, PreparedTenant, Scratch, Undecided};
 use crate::decision::TenantDecision;
-use crate::signals::UnknownZone;
 
 impl Engine {
     /// Decides what is no account's: the actions of scope `tenant`.
     ///
     /// # Errors
-    /// The tenant's time zone is not one of the IANA database.
+    /// The tenant's time zone is not one of the IANA database, or a plugin failed that may fail the call.
     pub fn decide_tenant(
         &self,
         scratch: &mut Scratch,
         tenant: &PreparedTenant,
         day: NaiveDate,
-    ) -> Result<TenantDecision, UnknownZone> {
+    ) -> Result<TenantDecision, Undecided> {
         let as_of = self.as_of(tenant, day)?;
         let account = stand_in(tenant);
-        Ok(self.one(scratch, &account, tenant, &as_of, |batch| {
+        self.one(scratch, &account, tenant, &as_of, |batch| {
             let outcome = batch.for_tenant().outcome(0, false);
             Some(TenantDecision {
                 as_of: day,
@@ -28,7 +27,7 @@ impl Engine {
                 closed: outcome.closed,
                 waiting: outcome.waiting,
             })
-        }))
+        })
     }
 }
 

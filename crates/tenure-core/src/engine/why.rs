@@ -108,6 +108,7 @@ impl Batch<'_, '_> {
                     let rows = self.rule_rows(account, rule).into_iter();
                     rows.map(|row| told(rule, row))
                 })
+                .chain(self.plugin_states(account))
                 .collect(),
             actions: self.ended(account),
             not_kept: self.not_kept(),
@@ -126,9 +127,12 @@ impl Batch<'_, '_> {
         if let Some(action) = action.filter(|action| action.enabled) {
             rows.extend(self.action_rows(account, action));
         }
+        let plugin = rulebook.plugins.iter().find(|plugin| plugin.name() == name);
+        rows.extend(plugin.and_then(|plugin| self.plugin_row(account, &plugin.id)));
         let enabled = [
             rule.map(|rule| rule.enabled),
             action.map(|action| action.enabled),
+            plugin.map(|plugin| plugin.enabled),
         ];
         let known = enabled.iter().flatten().count() > 0;
         known.then(|| WhyNot {

@@ -200,6 +200,22 @@ impl PluginError {
         self.0.place.as_ref()
     }
 
+    /// Who, what happened and where in a script, in one line; not what the plugin said itself, for that may quote what it
+    /// was shown.
+    pub fn without_text(&self) -> String {
+        let who = match &self.0.plugin {
+            Some((id, version)) => format!("the plugin `{id}` {version}"),
+            None => "the plugin".to_owned(),
+        };
+        let place = match &self.0.place {
+            Some(Excerpt {
+                file, line, column, ..
+            }) => format!(" at {file}:{line}:{column}"),
+            None => String::new(),
+        };
+        format!("{who} {}{place}", self.0.kind.words())
+    }
+
     /// What happened, without who and where; at most [`MAX_ERROR_TEXT`] bytes.
     pub fn text(&self) -> &str {
         &self.0.text

@@ -9,10 +9,11 @@ use tenure_rules::program::{Cause, Chunk, Gaps, Scratch, SettledRow};
 use super::RiskProgram;
 use super::bulk::RiskScratch;
 use super::cases::{Case, RuleCases};
-use super::coverage::{Coverage, standing, without_rows};
+use super::coverage::{Coverage, Standing, standing, without_rows};
 use super::odds::BandIndex;
 use super::overlays::{Amount, Factors, OverlayState};
 use super::plain::{Code, PlainRow, amount, settle, total};
+use super::plugins::PluginJudgment;
 use super::tables::{RiskBound, is_of};
 use super::unit::Unit;
 
@@ -27,6 +28,13 @@ pub enum Origin {
         row: Option<usize>,
         /// The bin, of a rule of bins.
         bin: Option<usize>,
+    },
+    /// A plugin.
+    Plugin {
+        /// Its number in the rulebook.
+        plugin: usize,
+        /// The reason, by its number in the plugin's description.
+        reason: u16,
     },
     /// What the mode or cap of a group changes, by its number in the rulebook.
     Cap(usize),
@@ -55,6 +63,8 @@ pub enum UnjudgedItem {
         /// The row of its scope's frame; `None` for the account, or where nobody knows how many rows there are.
         row: Option<usize>,
     },
+    /// A plugin, by its number in the rulebook.
+    Plugin(usize),
     /// The condition of an overlay, by its number in the rulebook, from 0.
     Overlay(usize),
 }
@@ -106,6 +116,8 @@ struct Examination<'a> {
     program: &'a RiskProgram,
     /// By enabled rule.
     rows: Vec<Vec<RuleRow>>,
+    /// By plugin that gives points.
+    plugins: &'a [PluginJudgment],
     overlays: Vec<OverlayState>,
     detail: RiskDetail,
     /// The width of the range that each record kind leaves.
@@ -126,8 +138,20 @@ pub(super) fn code(chunk: &Chunk<'_>, rule: &RuleCases, row: usize) -> Code {
 impl RiskBound<'_> {
     /// All about one account; an account past the end is one of which nothing is known.
     pub fn detail(&self, account: usize, scratch: &mut RiskScratch) -> RiskDetail {
+        self.detail_with(account, &[], scratch)
+    }
+
+    /// The same, with what each of the program's plugins said of the account, in their order; one that is left out does
+    /// not apply.
+    pub fn detail_with(
+        &self,
+        account: usize,
+        plugins: &[PluginJudgment],
+        scratch: &mut RiskScratch,
+    ) -> RiskDetail {
         let mut examination = Examination {
             program: self.program,
+            plugins,
             rows: Vec::new(),
             overlays: Vec::new(),
             detail: RiskDetail {
@@ -318,21 +342,59 @@ impl Examination<'_> {
             }
             self.rows[rule.rule] = rows;
         }
+        for place in &unit.plugins {
+            amounts.extend(self.plugin(unit, *place, listed));
+        }
         let sum = total(amounts.iter().map(|amount| amount.points));
         (settle(unit, &amounts), sum)
     }
 
+    /// What a plugin gives; it is listed after all rules.
+    fn plugin(
+        &mut self,
+        unit: &Unit,
+        place: usize,
+        listed: &mut Vec<(usize, RiskContribution)>,
+    ) -> Vec<Amount> {
+        let (Some(member), Some(judgment)) =
+            (self.program.plugins.get(place), self.plugins.get(place))
+        else {
+            return Vec::new();
+        };
+        for (reason, points) in judgment.points() {
+            let contribution = RiskContribution {
+                origin: Origin::Plugin {
+                    plugin: member.number,
+                    reason: *reason,
+                },
+                points: *points,
+                seen: Vec::new(),
+            };
+            listed.push((self.program.rules.len() + place, contribution));
+        }
+        let amounts = judgment.amounts(unit, member.weight);
+        if let Some(open) = amounts.iter().find(|amount| !amount.is_exact()) {
+            self.charge(judgment.gaps(), *open);
+        }
+        amounts
+    }
+
     /// Charges the record kinds of a row's missing signals with the width of its interval.
     fn blame(&mut self, row: &RuleRow, amount: Amount) {
-        let mut kinds: Vec<&str> = Vec::new();
         if row.code != Code::NotApplicable {
-            for signal in &row.gaps.missing {
-                match self.program.dictionary.get(*signal) {
-                    Some(def) if !def.kinds.is_empty() => {
-                        kinds.extend(def.kinds.iter().map(String::as_str));
-                    }
-                    Some(_) | None => kinds.push("account"),
+            self.charge(&row.gaps.missing, amount);
+        }
+    }
+
+    /// Charges the record kinds of missing signals with the width of an interval.
+    fn charge(&mut self, missing: &[SignalId], amount: Amount) {
+        let mut kinds: Vec<&str> = Vec::new();
+        for signal in missing {
+            match self.program.dictionary.get(*signal) {
+                Some(def) if !def.kinds.is_empty() => {
+                    kinds.extend(def.kinds.iter().map(String::as_str));
                 }
+                Some(_) | None => kinds.push("account"),
             }
         }
         kinds.sort_unstable();
@@ -387,6 +449,9 @@ impl Examination<'_> {
             let unjudged = rule.unjudged() as u16;
             coverage.add(rule.weight, standing(unjudged, codes));
         }
+        for (member, judgment) in self.program.plugins.iter().zip(self.plugins) {
+            coverage.add(member.weight, judgment.standing());
+        }
         coverage
     }
 
@@ -405,6 +470,15 @@ impl Examination<'_> {
                         error: row.gaps.error,
                     });
                 }
+            }
+        }
+        for (member, judgment) in self.program.plugins.iter().zip(self.plugins) {
+            if judgment.standing() == Standing::Unjudged {
+                gaps.push(RiskGap {
+                    item: UnjudgedItem::Plugin(member.number),
+                    missing: judgment.gaps().to_vec(),
+                    error: None,
+                });
             }
         }
         gaps

@@ -4,6 +4,7 @@ use tenure_rules::{GroupMode, Rule, Rulebook, ScaleTarget};
 
 use super::cases::RuleCases;
 use super::is_wide;
+use super::plugins::PluginMember;
 
 /// A rule of a unit.
 #[derive(Debug, Clone)]
@@ -22,6 +23,8 @@ pub(super) struct Unit {
     pub(super) mode: GroupMode,
     pub(super) cap: Option<i64>,
     pub(super) rules: Vec<Member>,
+    /// The plugins, by their places among those that give points.
+    pub(super) plugins: Vec<usize>,
     /// The overlays that scale any of the rules, by number.
     pub(super) overlays: Vec<usize>,
     /// Whether every rule is judged once for each account.
@@ -34,6 +37,7 @@ pub(super) fn units(
     rulebook: &Rulebook,
     enabled: &[(usize, &Rule)],
     rules: &[RuleCases],
+    plugins: &[PluginMember],
 ) -> Vec<Unit> {
     let group_of = |rule: &Rule| {
         let name = rule.group.as_ref()?;
@@ -45,6 +49,7 @@ pub(super) fn units(
         units.push(Unit {
             group: Some(number),
             cap: group.cap,
+            plugins: of_group(plugins, Some(&group.id)),
             ..unit(rulebook, enabled, rules, &members, group.mode)
         });
     }
@@ -52,12 +57,22 @@ pub(super) fn units(
     let (scaled, plain): (Vec<usize>, Vec<usize>) = alone.into_iter().partition(|place| {
         (0..rulebook.overlays.len()).any(|o| scales(rulebook, o, enabled[*place].1))
     });
-    units.push(unit(rulebook, enabled, rules, &plain, GroupMode::Sum));
+    units.push(Unit {
+        plugins: of_group(plugins, None),
+        ..unit(rulebook, enabled, rules, &plain, GroupMode::Sum)
+    });
     for place in scaled {
         units.push(unit(rulebook, enabled, rules, &[place], GroupMode::Sum));
     }
-    units.retain(|unit| !unit.rules.is_empty());
+    units.retain(|unit| !unit.rules.is_empty() || !unit.plugins.is_empty());
     units
+}
+
+fn of_group(plugins: &[PluginMember], group: Option<&str>) -> Vec<usize> {
+    let of = |plugin: &PluginMember| plugin.group.as_deref() == group;
+    (0..plugins.len())
+        .filter(|place| of(&plugins[*place]))
+        .collect()
 }
 
 fn places(enabled: &[(usize, &Rule)], wanted: impl Fn(&Rule) -> bool) -> Vec<usize> {
@@ -89,6 +104,7 @@ fn unit(
         .collect();
     Unit {
         group: None,
+        plugins: Vec::new(),
         mode,
         cap: None,
         is_wide: members.iter().all(|place| is_wide(rules[*place].scope)),

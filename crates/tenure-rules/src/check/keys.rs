@@ -49,6 +49,22 @@ pub(crate) const BIN: [&str; 7] = [
 pub(crate) const GROUP: [&str; 3] = ["id", "mode", "cap"];
 pub(crate) const OVERLAY: [&str; 2] = ["when", "scale"];
 pub(crate) const SCALE: [&str; 3] = ["group", "rule", "by"];
+pub(crate) const PLUGIN: [&str; 13] = [
+    "id",
+    "file",
+    "enabled",
+    "digest",
+    "version",
+    "group",
+    "max_points",
+    "parameters",
+    "on_failure",
+    "disable_after",
+    "back_off",
+    "actions",
+    "limits",
+];
+pub(crate) const LIMITS: [&str; 3] = ["fuel_per_row", "memory_kib", "time_ms"];
 pub(crate) const ACTION: [&str; 14] = [
     "id",
     "scope",

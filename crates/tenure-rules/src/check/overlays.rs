@@ -1,14 +1,12 @@
-//! `[[overlay]]` and `[[plugin]]`.
-
-use std::collections::BTreeMap;
+//! `[[overlay]]`.
 
 use crate::dictionary::Scope;
 use crate::node::{Entry, Node, Table, Value};
-use crate::rulebook::{Group, Overlay, Parameter, PluginBinding, Rule, ScaleTarget};
+use crate::rulebook::{Group, Overlay, Rule, ScaleTarget};
 
 use super::fields::{Due, Fields};
 use super::scalars::choices;
-use super::{Checker, Seat, Seen, keys};
+use super::{Checker, Seat, keys};
 
 impl Checker<'_> {
     pub(super) fn overlays(
@@ -119,50 +117,14 @@ impl Checker<'_> {
             .error_help(code, loc, format!("there is no {key} `{name}`"), help);
         None
     }
-
-    pub(super) fn plugins(&mut self, table: &Table) -> Vec<PluginBinding> {
-        let (mut seen, mut plugins) = (Seen::default(), Vec::new());
-        for node in self.entries(table, "plugin") {
-            plugins.extend(self.plugin(node, &mut seen));
-            self.report.enter(None);
-        }
-        plugins
-    }
-
-    /// A plugin's other keys are its own.
-    fn plugin(&mut self, node: &Node, seen: &mut Seen) -> Option<PluginBinding> {
-        let Value::Table(table) = &node.value else {
-            self.report
-                .error("wrong-type", node.loc, "a plugin is a table");
-            return None;
-        };
-        let fields = Fields {
-            table,
-            loc: node.loc,
-            what: "a plugin",
-        };
-        let id = self.report.id(&fields, "id");
-        self.report.enter(id.map(|(id, _)| id.to_owned()));
-        let file = self.report.required_text(&fields, "file");
-        let (id, loc) = id?;
-        let is_new = seen.is_new(self.report, "plugin", id, loc);
-        let others = table
-            .entries
-            .iter()
-            .filter(|entry| !matches!(entry.key.as_str(), "id" | "file"));
-        let settings =
-            others.filter_map(|entry| Some((entry.key.clone(), parameter(&entry.node)?)));
-        let binding = PluginBinding {
-            id: id.to_owned(),
-            file: file?.0.to_owned(),
-            settings: settings.collect(),
-        };
-        is_new.then_some(binding)
-    }
 }
 
 /// The ids of those that are right, and of those that are known though something in them is wrong.
-fn ids<'t>(table: &'t Table, key: &str, right: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+pub(super) fn ids<'t>(
+    table: &'t Table,
+    key: &str,
+    right: impl Iterator<Item = &'t str>,
+) -> Vec<&'t str> {
     let mut ids: Vec<&str> = right.collect();
     if let Some(Value::List(nodes)) = table.get(key).map(|entry| &entry.node.value) {
         ids.extend(nodes.iter().filter_map(|node| match &node.value {
@@ -173,21 +135,4 @@ fn ids<'t>(table: &'t Table, key: &str, right: impl Iterator<Item = &'t str>) ->
     ids.sort_unstable();
     ids.dedup();
     ids
-}
-
-fn parameter(node: &Node) -> Option<Parameter> {
-    Some(match &node.value {
-        Value::Text(text) => Parameter::Text(text.clone()),
-        Value::Int(int) => Parameter::Int(*int),
-        Value::Float(float) => Parameter::Float(*float),
-        Value::Bool(truth) => Parameter::Bool(*truth),
-        Value::List(nodes) => Parameter::List(nodes.iter().filter_map(parameter).collect()),
-        Value::Table(table) => {
-            let entries = table.entries.iter();
-            let entries =
-                entries.filter_map(|entry| Some((entry.key.clone(), parameter(&entry.node)?)));
-            Parameter::Table(entries.collect::<BTreeMap<_, _>>())
-        }
-        Value::Broken => return None,
-    })
 }

@@ -132,6 +132,16 @@ impl Lowering<'_> {
                 let name = format!("{}.{}", namespace.1, property.2);
                 Ok(self.node(RawKind::Signal(name), (dot.saturating_sub(1), dot + 1)))
             }
+            // `plugin.<id>.<action>`
+            (Expr::Variable(namespace, ..), Expr::Dot(inner, flags, _)) if flags.is_empty() => {
+                match (&inner.lhs, &inner.rhs) {
+                    (Expr::Property(middle, _), Expr::Property(last, _)) => {
+                        let name = format!("{}.{}.{}", namespace.1, middle.2, last.2);
+                        Ok(self.node(RawKind::Signal(name), (dot.saturating_sub(1), dot + 3)))
+                    }
+                    _ => Err(self.refuse(at, "a signal is written namespace.name")),
+                }
+            }
             _ => Err(self.refuse(at, "a signal is written namespace.name")),
         }
     }

@@ -34,6 +34,7 @@ impl Typer<'_> {
             .map(|(_, def)| def.name.as_str());
         let help = match self.near(name, names) {
             Some(near) => format!("did you mean `{near}`?"),
+            None if name.starts_with("plugin.") => "a proposal is read as `plugin.<id>.<action>`; list it under `actions` of its [[plugin]]".to_owned(),
             None if name.starts_with("custom.") => "declare what the host supplies under [[signal]]".to_owned(),
             None => "`tenure signals` lists them all; what the host supplies is declared under [[signal]]".to_owned(),
         };

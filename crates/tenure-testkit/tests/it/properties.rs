@@ -249,8 +249,8 @@ fn the_order_of_rules_and_rows_means_nothing() {
     in_parallel(CASES / 4, |seed| {
         let (records, _) = made(seed);
         let tenant = CoreTenant::new(records.tenant.clone()).unwrap();
-        let forth = Core::new(Rulebook::default_renewal().checked().clone());
-        let back = Core::new(turned());
+        let forth = Core::new(Rulebook::default_renewal().checked().clone(), &BTreeMap::new()).unwrap();
+        let back = Core::new(turned(), &BTreeMap::new()).unwrap();
         let mut scratch = Scratch::default();
         for account in &records.accounts {
             let mut rows = account.clone();

@@ -1,0 +1,145 @@
+//! Errors of scripts, with their place.
+
+use rhai::{EvalAltResult, ParseError, Position};
+
+use crate::plugin::error::{Excerpt, PluginError, PluginErrorKind};
+
+/// A script's text under its name.
+#[derive(Debug, Clone)]
+pub(super) struct Source {
+    name: String,
+    pub(super) text: String,
+}
+
+impl Source {
+    pub(super) fn new(name: &str, text: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            text: text.to_owned(),
+        }
+    }
+
+    /// The place of a line and a column, both from 1.
+    pub(super) fn at(&self, line: usize, column: usize) -> Excerpt {
+        let number = |number: usize| u32::try_from(number.max(1)).unwrap_or(u32::MAX);
+        let text = self.text.lines().nth(line.max(1) - 1).unwrap_or("");
+        Excerpt {
+            file: self.name.clone(),
+            line: number(line),
+            column: number(column),
+            text: text.chars().take(300).collect(),
+        }
+    }
+
+    /// The place of a byte.
+    pub(super) fn at_byte(&self, byte: usize) -> Excerpt {
+        let before = self.text.get(..byte.min(self.text.len())).unwrap_or("");
+        let line = before.matches('\n').count() + 1;
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let column = before.get(start..).map_or(1, |head| head.chars().count() + 1);
+        self.at(line, column)
+    }
+
+    fn position(&self, position: Position) -> Option<Excerpt> {
+        Some(self.at(position.line()?, position.position().unwrap_or(1)))
+    }
+
+    fn located(&self, error: PluginError, position: Position) -> PluginError {
+        match self.position(position) {
+            Some(place) => error.at(place),
+            None => error,
+        }
+    }
+
+    /// Why a script cannot be read.
+    pub(super) fn unreadable(&self, error: &ParseError) -> PluginError {
+        let why = plain(&error.err_type().to_string());
+        let told = PluginError::new(PluginErrorKind::Compile, why);
+        self.located(told, error.position())
+    }
+
+    /// Why a script stopped.
+    pub(super) fn stopped(&self, error: &EvalAltResult) -> PluginError {
+        let inner = error.unwrap_inner();
+        let told = PluginError::new(kind(inner), said(inner));
+        self.located(told, inner.position())
+    }
+}
+
+fn kind(error: &EvalAltResult) -> PluginErrorKind {
+    match error {
+        EvalAltResult::ErrorTooManyOperations(_) | EvalAltResult::ErrorTerminated(..) => {
+            PluginErrorKind::OutOfFuel
+        }
+        EvalAltResult::ErrorStackOverflow(_) => PluginErrorKind::StackOverflow,
+        EvalAltResult::ErrorDataTooLarge(..)
+        | EvalAltResult::ErrorTooManyVariables(_)
+        | EvalAltResult::ErrorTooManyModules(_) => PluginErrorKind::OutOfMemory,
+        _ => PluginErrorKind::Trap,
+    }
+}
+
+fn said(error: &EvalAltResult) -> String {
+    match error {
+        EvalAltResult::ErrorTerminated(..) => "its operations are used up".to_owned(),
+        EvalAltResult::ErrorRuntime(value, _) if value.is_unit() => "it threw an error".to_owned(),
+        EvalAltResult::ErrorRuntime(value, _) => {
+            let text = value.clone().into_immutable_string();
+            text.map_or_else(|_| "it threw a value".to_owned(), |text| text.to_string())
+        }
+        EvalAltResult::ErrorFunctionNotFound(name, _) => match name.strip_prefix("get$") {
+            Some(rest) => {
+                let name = rest.split_whitespace().next().unwrap_or(rest);
+                format!("`{name}` was not declared under [inputs] or [parameters]")
+            }
+            None => format!("there is no function {}", names(name)),
+        },
+        EvalAltResult::ErrorDotExpr(..) | EvalAltResult::ErrorPropertyNotFound(..) => {
+            format!("{}; declare what is read under [inputs] or [parameters]", plain(&error_text(error)))
+        }
+        other => plain(&error_text(other)),
+    }
+}
+
+/// rhai's words, without the place.
+fn error_text(error: &EvalAltResult) -> String {
+    let mut bare = error.clone_without_place();
+    bare.truncate(2_000);
+    bare
+}
+
+/// The words of an error.
+trait Words {
+    fn clone_without_place(&self) -> String;
+}
+
+impl Words for EvalAltResult {
+    fn clone_without_place(&self) -> String {
+        let text = self.to_string();
+        match text.rfind(" (line ") {
+            Some(place) if text.ends_with(')') => text.get(..place).unwrap_or("").to_owned(),
+            Some(_) | None => text,
+        }
+    }
+}
+
+/// With a small letter at the start, and types by their names in a header.
+fn plain(text: &str) -> String {
+    let text = names(text);
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_lowercase().chain(chars).collect(),
+        None => text,
+    }
+}
+
+fn names(text: &str) -> String {
+    let known = [
+        ("&str | ImmutableString | String", "text"),
+        ("ImmutableString", "text"),
+        ("string", "text"),
+        ("i64", "int"),
+        ("f64", "float"),
+    ];
+    known.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+}
