@@ -13,11 +13,13 @@ pub(crate) use tenure::decision::{
 };
 pub(crate) use tenure::explain::{Ended, Explanation, RuleState, Stage, State, WhyNot, WhyNotRow};
 pub(crate) use tenure::model::PortfolioFacts;
+pub(crate) use tenure::plugin::{Plugin, ScriptPlugin};
 pub(crate) use tenure::rulebook::{Diagnostic, DiagnosticLevel, rulebook_schema};
 pub(crate) use tenure::signals::{Control, FactsBuilder, SignalDef, built_in};
 pub(crate) use tenure::{Engine, Error, PreparedTenant, Rulebook};
 
 use crate::failure::Failure;
+use crate::plugins;
 use crate::source::read_text;
 
 impl From<Error> for Failure {
@@ -35,16 +37,29 @@ pub(crate) fn load_rulebook(path: &Path) -> Result<Result<Rulebook, Error>, Fail
     Ok(Rulebook::parse(&path.display().to_string(), &text))
 }
 
-/// The engine of a rulebook; of the shipped one where none is named.
+/// The engine of a rulebook, with the plugins beside it; of the shipped one where none is named.
 ///
 /// # Errors
-/// A file that cannot be read, and a rulebook with mistakes.
+/// A file that cannot be read, and a rulebook or plugin with mistakes.
 pub(crate) fn engine(path: Option<&Path>) -> Result<Engine, Failure> {
-    let rulebook = match path {
-        None => Rulebook::default_renewal(),
-        Some(path) => load_rulebook(path)?.map_err(|error| mistakes(path, &error))?,
+    let Some(path) = path else {
+        return Ok(Engine::builder().rulebook(Rulebook::default_renewal()).build()?);
     };
-    Ok(Engine::builder().rulebook(rulebook).build()?)
+    let rulebook = load_rulebook(path)?.map_err(|error| mistakes(path, &error))?;
+    with_plugins(rulebook, path)
+}
+
+/// The engine of a rulebook that was read from a file, with the plugins beside it.
+///
+/// # Errors
+/// A file that cannot be read, and a plugin that is none, or does not fit.
+pub(crate) fn with_plugins(rulebook: Rulebook, path: &Path) -> Result<Engine, Failure> {
+    let plugins = plugins::of_rulebook(&rulebook, path)?;
+    let mut builder = Engine::builder().rulebook(rulebook);
+    for (id, plugin) in plugins {
+        builder = builder.shared_plugin(id, plugin);
+    }
+    Ok(builder.build()?)
 }
 
 fn mistakes(path: &Path, error: &Error) -> Failure {

@@ -8,6 +8,7 @@ mod failure;
 mod input;
 mod nearest;
 mod output;
+mod plugins;
 mod progress;
 mod quality;
 mod render;

@@ -177,7 +177,7 @@ impl RulebookText {
         match input(bytes) {
             None => Ok(()),
             Some(Input::Text(text)) => match Rulebook::parse(FILE, text) {
-                // No engine runs plugins yet.
+                // Nobody hands its plugins in.
                 Ok(rulebook) if !rulebook.checked().plugins.is_empty() => Ok(()),
                 Ok(rulebook) => {
                     let pair = Pair::of(rulebook, text).map_err(|error| failed(text, error))?;

@@ -29,6 +29,8 @@ pub mod differ;
 mod fault;
 pub mod fuzz;
 pub mod generate;
+pub mod hostile;
+pub mod kit;
 pub mod life;
 pub mod oracle;
 pub mod reference;

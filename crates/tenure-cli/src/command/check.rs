@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Outcome, stdout};
 use crate::args::{CheckArgs, Form};
-use crate::facade::{Diagnostic, DiagnosticLevel, Rulebook, load_rulebook};
+use crate::facade::{Diagnostic, DiagnosticLevel, Rulebook, load_rulebook, with_plugins};
 use crate::failure::Failure;
 
 pub(super) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
@@ -28,11 +28,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
         }
     }
     out.flush()?;
-    Ok(if rulebook.is_some() {
-        Outcome::Fine
-    } else {
-        Outcome::RulebookRefused
-    })
+    match rulebook {
+        // Its plugins are loaded and bound, too.
+        Some(rulebook) => with_plugins(rulebook, &args.rulebook).map(|_| Outcome::Fine),
+        None => Ok(Outcome::RulebookRefused),
+    }
 }
 
 fn text(

@@ -95,7 +95,10 @@ impl ScriptPlugin {
     /// of which is `score(a)`. [`PluginErrorKind::Description`]: its header is missing or wrong. Both with the line.
     pub fn parse(name: &str, text: &str) -> Result<Self, PluginError> {
         if text.len() > LONGEST_SCRIPT {
-            let why = format!("`{name}` has {} bytes; a script has at most {LONGEST_SCRIPT}", text.len());
+            let why = format!(
+                "`{name}` has {} bytes; a script has at most {LONGEST_SCRIPT}",
+                text.len()
+            );
             return Err(PluginError::new(PluginErrorKind::Compile, why));
         }
         limits::with_stack(|| Self::read(name, text))
@@ -139,7 +142,9 @@ impl ScriptPlugin {
 fn script_limits(asked: &Limits) -> Result<u64, PluginError> {
     for (name, asked) in [("memory_kib", asked.memory_kib), ("time_ms", asked.time_ms)] {
         if asked.is_some() {
-            let why = format!("a script is held by its operations and fixed sizes; take `{name}` out, or lower `fuel_per_row`");
+            let why = format!(
+                "a script is held by its operations and fixed sizes; take `{name}` out, or lower `fuel_per_row`"
+            );
             return Err(PluginError::new(PluginErrorKind::Limits, why));
         }
     }
@@ -188,7 +193,20 @@ impl fmt::Debug for BoundScript {
 
 impl BoundPlugin for BoundScript {
     fn instance(&self) -> Result<Box<dyn Instance>, PluginError> {
-        let Self { script, machine, parameters, fuel } = self;
-        Ok(Box::new(ScriptInstance::new(script.clone(), *machine, parameters, *fuel)))
+        let Self {
+            script,
+            machine,
+            parameters,
+            fuel,
+        } = self;
+        Ok(Box::new(ScriptInstance::new(
+            script.clone(),
+            *machine,
+            parameters,
+            *fuel,
+        )))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -186,7 +186,7 @@ impl Pair {
     /// Takes a rulebook that was read from a text.
     ///
     /// # Errors
-    /// The rulebook is refused: it binds plugins.
+    /// The rulebook is refused: it binds plugins, and none are handed in.
     pub fn of(rulebook: Rulebook, text: &str) -> Result<Self, tenure::Error> {
         let engine = Engine::builder().rulebook(rulebook).build()?;
         Ok(Self {

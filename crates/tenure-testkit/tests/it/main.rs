@@ -16,6 +16,7 @@ mod next_change;
 mod properties;
 mod records;
 mod rhai;
+mod scripts;
 mod signals;
 mod threads;
 mod what_would_change;

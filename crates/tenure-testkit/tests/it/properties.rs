@@ -1,6 +1,6 @@
 //! What a rulebook promises, on generated accounts: the shipped one keeps it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -249,7 +249,11 @@ fn the_order_of_rules_and_rows_means_nothing() {
     in_parallel(CASES / 4, |seed| {
         let (records, _) = made(seed);
         let tenant = CoreTenant::new(records.tenant.clone()).unwrap();
-        let forth = Core::new(Rulebook::default_renewal().checked().clone(), &BTreeMap::new()).unwrap();
+        let forth = Core::new(
+            Rulebook::default_renewal().checked().clone(),
+            &BTreeMap::new(),
+        )
+        .unwrap();
         let back = Core::new(turned(), &BTreeMap::new()).unwrap();
         let mut scratch = Scratch::default();
         for account in &records.accounts {

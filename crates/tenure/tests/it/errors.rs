@@ -31,7 +31,7 @@ fn a_rulebook_with_a_plugin_is_not_run_without_it() {
         [[plugin]]\nid = \"season\"\nfile = \"season.rhai\"\n";
     let rulebook = Rulebook::parse("mine.toml", text).unwrap_or_else(|error| panic!("{error}"));
     let error = Engine::builder().rulebook(rulebook).build().unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Build);
+    assert_eq!(error.kind(), ErrorKind::Plugin);
     assert!(error.to_string().contains("`season`"), "{error}");
 }
 

@@ -25,6 +25,8 @@ mod movement;
 #[cfg(test)]
 mod one_hash;
 #[cfg(test)]
+mod plugins;
+#[cfg(test)]
 mod reasons;
 #[cfg(test)]
 mod renewal_actions;

@@ -36,7 +36,9 @@ impl Source {
         let before = self.text.get(..byte.min(self.text.len())).unwrap_or("");
         let line = before.matches('\n').count() + 1;
         let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let column = before.get(start..).map_or(1, |head| head.chars().count() + 1);
+        let column = before
+            .get(start..)
+            .map_or(1, |head| head.chars().count() + 1);
         self.at(line, column)
     }
 
@@ -56,6 +58,11 @@ impl Source {
         let why = plain(&error.err_type().to_string());
         let told = PluginError::new(PluginErrorKind::Compile, why);
         self.located(told, error.position())
+    }
+
+    /// Why a script is refused, at a place.
+    pub(super) fn refused(&self, why: &str, position: Position) -> PluginError {
+        self.located(PluginError::new(PluginErrorKind::Compile, why), position)
     }
 
     /// Why a script stopped.
@@ -95,7 +102,10 @@ fn said(error: &EvalAltResult) -> String {
             None => format!("there is no function {}", names(name)),
         },
         EvalAltResult::ErrorDotExpr(..) | EvalAltResult::ErrorPropertyNotFound(..) => {
-            format!("{}; declare what is read under [inputs] or [parameters]", plain(&error_text(error)))
+            format!(
+                "{}; declare what is read under [inputs] or [parameters]",
+                plain(&error_text(error))
+            )
         }
         other => plain(&error_text(other)),
     }
@@ -141,5 +151,7 @@ fn names(text: &str) -> String {
         ("i64", "int"),
         ("f64", "float"),
     ];
-    known.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+    known
+        .iter()
+        .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
 }

@@ -113,7 +113,10 @@ fn is(one: &Dynamic, other: &Dynamic) -> bool {
     if let (Ok(one), Ok(other)) = (one.as_bool(), other.as_bool()) {
         return one == other;
     }
-    match (one.as_immutable_string_ref(), other.as_immutable_string_ref()) {
+    match (
+        one.as_immutable_string_ref(),
+        other.as_immutable_string_ref(),
+    ) {
         (Ok(one), Ok(other)) => one.as_str() == other.as_str(),
         (_, _) => false,
     }
@@ -125,7 +128,9 @@ fn whole(x: FLOAT) -> Fallible<INT> {
     if x >= -limit && x < limit {
         Ok(x as INT)
     } else {
-        Err(failed("the float is no int: it is not finite, or beyond 64 bits"))
+        Err(failed(
+            "the float is no int: it is not finite, or beyond 64 bits",
+        ))
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use tenure_rules::{Number, Parameter, SignalType, Texts};
+use toml::Spanned;
 
 use super::error::Source;
 use crate::plugin::description::{Code, Description, InputDef};
@@ -27,9 +28,9 @@ struct Header {
     #[serde(default)]
     inputs: BTreeMap<String, BTreeMap<String, String>>,
     #[serde(default)]
-    reasons: BTreeMap<String, Texts>,
+    reasons: BTreeMap<String, Spanned<Texts>>,
     #[serde(default)]
-    actions: BTreeMap<String, Texts>,
+    actions: BTreeMap<String, Spanned<Texts>>,
     #[serde(default)]
     parameters: BTreeMap<String, ParameterHeader>,
 }
@@ -58,7 +59,10 @@ enum Scalar {
 /// The description of a script, and its text with the header blanked out.
 pub(super) fn read(source: &Source) -> Result<(Description, String), PluginError> {
     let text = &source.text;
-    let start = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').len();
+    let start = text.len()
+        - text
+            .trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+            .len();
     let inner = text.get(start..).and_then(|rest| rest.strip_prefix(OPEN));
     let Some((header, _)) = inner.and_then(|inner| inner.split_once(CLOSE)) else {
         let why = "a script begins with its header: TOML between `/*---` and `---*/`";
@@ -69,7 +73,9 @@ pub(super) fn read(source: &Source) -> Result<(Description, String), PluginError
         let byte = error.span().map_or(0, |span| span.start);
         wrong(error.message().to_owned()).at(source.at_byte(first + byte))
     })?;
-    let description = parsed.describe().map_err(|why| wrong(why).at(source.at_byte(start)))?;
+    let description = parsed
+        .describe()
+        .map_err(|why| wrong(why).at(source.at_byte(start)))?;
     let end = first + header.len() + CLOSE.len();
     Ok((description, blanked(text, end)))
 }
@@ -93,7 +99,10 @@ impl Header {
                 inputs.push(input(format!("{space}.{name}"), &ty)?);
             }
         }
-        let parameters = self.parameters.into_iter().map(|(name, header)| header.describe(name));
+        let parameters = self
+            .parameters
+            .into_iter()
+            .map(|(name, header)| header.describe(name));
         Ok(Description {
             id: self.id,
             version: self.version,
@@ -108,13 +117,22 @@ impl Header {
     }
 }
 
-fn codes(codes: BTreeMap<String, Texts>) -> Vec<Code> {
-    codes.into_iter().map(|(code, texts)| Code { code, texts }).collect()
+/// Codes in the order in which they are written.
+fn codes(codes: BTreeMap<String, Spanned<Texts>>) -> Vec<Code> {
+    let mut codes: Vec<(String, Spanned<Texts>)> = codes.into_iter().collect();
+    codes.sort_by_key(|(_, texts)| texts.span().start);
+    let code = |(code, texts): (String, Spanned<Texts>)| Code {
+        code,
+        texts: texts.into_inner(),
+    };
+    codes.into_iter().map(code).collect()
 }
 
 fn input(signal: String, written: &str) -> Result<InputDef, String> {
     if signal.starts_with("parameters.") || signal.starts_with("day.") {
-        return Err(format!("`{signal}` cannot be read: `parameters` and `day` are the script's own names"));
+        return Err(format!(
+            "`{signal}` cannot be read: `parameters` and `day` are the script's own names"
+        ));
     }
     let (word, required) = match written.strip_suffix('?') {
         Some(word) => (word, false),
@@ -123,18 +141,30 @@ fn input(signal: String, written: &str) -> Result<InputDef, String> {
     let ty = type_of(word).ok_or_else(|| {
         format!("the input `{signal}` has no type `{word}`; write int, float, bool or text, with a `?` where it may be unknown")
     })?;
-    Ok(InputDef { signal, ty, required })
+    Ok(InputDef {
+        signal,
+        ty,
+        required,
+    })
 }
 
 fn type_of(word: &str) -> Option<SignalType> {
-    let all = [SignalType::Int, SignalType::Float, SignalType::Bool, SignalType::Text];
+    let all = [
+        SignalType::Int,
+        SignalType::Float,
+        SignalType::Bool,
+        SignalType::Text,
+    ];
     all.into_iter().find(|ty| ty.as_str() == word)
 }
 
 impl ParameterHeader {
     fn describe(self, name: String) -> Result<ParameterDef, String> {
         let ty = type_of(&self.ty).ok_or_else(|| {
-            format!("the parameter `{name}` has no type `{}`; write int, float, bool or text", self.ty)
+            format!(
+                "the parameter `{name}` has no type `{}`; write int, float, bool or text",
+                self.ty
+            )
         })?;
         let number = |scalar: Option<Scalar>, what: &str| match scalar {
             None => Ok(None),

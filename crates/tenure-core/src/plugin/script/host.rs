@@ -3,18 +3,33 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use rhai::{AST, Dynamic, Engine, OptimizationLevel};
+use rhai::{AST, Dynamic, Engine, OptimizationLevel, Token};
 
 use super::FUNCTION;
 use super::error::Source;
-use super::limits::{CALLS, DEEPEST, FUNCTIONS, LARGEST_MAP, LONGEST_LIST, LONGEST_TEXT, VARIABLES};
+use super::limits::{
+    CALLS, DEEPEST, FUNCTIONS, LARGEST_MAP, LONGEST_LIST, LONGEST_TEXT, VARIABLES,
+};
 use crate::plugin::error::{PluginError, PluginErrorKind};
 
 /// Words that a script does not have: what runs other text, reaches out of it, holds functions as values, prints, or (the
 /// power of floats) is not the same on every machine.
 const REFUSED: [&str; 15] = [
-    "eval", "Fn", "call", "curry", "is_shared", "import", "export", "print", "debug", "try", "catch", "**", "**=",
-    "global", "type_of",
+    "eval",
+    "Fn",
+    "call",
+    "curry",
+    "is_shared",
+    "import",
+    "export",
+    "print",
+    "debug",
+    "try",
+    "catch",
+    "**",
+    "**=",
+    "global",
+    "type_of",
 ];
 
 /// The operations of a script: those of the row, and those of all.
@@ -27,7 +42,8 @@ pub(super) struct Meter {
 impl Meter {
     /// A row begins.
     pub(super) fn begin_row(&self) {
-        self.row.store(self.seen.load(Ordering::Relaxed), Ordering::Relaxed);
+        self.row
+            .store(self.seen.load(Ordering::Relaxed), Ordering::Relaxed);
     }
 
     /// rhai counts anew.
@@ -78,14 +94,43 @@ pub(super) fn meter(engine: &mut Engine, meter: Arc<Meter>, fuel: u64) {
 
 /// Parses a script without its header.
 pub(super) fn parse(source: &Source, body: &str) -> Result<AST, PluginError> {
-    let ast = bare().compile(body).map_err(|error| source.unreadable(&error))?;
+    let ast = bare()
+        .compile(body)
+        .map_err(|error| source.unreadable(&error))?;
+    unchanged(source, body)?;
     let refused = |why: &str| Err(PluginError::new(PluginErrorKind::Compile, why));
     if !ast.statements().is_empty() {
-        return refused("a script holds functions and nothing besides; put the statements outside of them into `fn score(a)`");
+        return refused(
+            "a script holds functions and nothing besides; put the statements outside of them into `fn score(a)`",
+        );
     }
-    let is_entry = |function: rhai::ScriptFnMetadata<'_>| function.name == FUNCTION && function.params.len() == 1;
+    let is_entry = |function: rhai::ScriptFnMetadata<'_>| {
+        function.name == FUNCTION && function.params.len() == 1
+    };
     if !ast.iter_functions().any(is_entry) {
-        return refused("a script needs the function `fn score(a)`, which is asked about one account");
+        return refused(
+            "a script needs the function `fn score(a)`, which is asked about one account",
+        );
     }
     Ok(ast)
+}
+
+/// Refuses what changes a part of a list, map or text in place: rhai looks at the size of the part alone, so that a few
+/// turns of `x[0] = x` would take all memory.
+fn unchanged(source: &Source, body: &str) -> Result<(), PluginError> {
+    let engine = bare();
+    let inputs = [body];
+    let (tokens, _control) = engine.lex(&inputs);
+    let mut is_part = false;
+    let mut after_dot = false;
+    for (token, position) in tokens {
+        let assigns = token == Token::Equals || token.is_op_assignment();
+        if assigns && is_part {
+            let why = "lists, maps and texts are not changed in place; make a new one, or add to a list with `x += [1]`";
+            return Err(source.refused(why, position));
+        }
+        is_part = token == Token::RightBracket || (after_dot && !matches!(token, Token::LeftParen));
+        after_dot = matches!(token, Token::Period | Token::Elvis);
+    }
+    Ok(())
 }

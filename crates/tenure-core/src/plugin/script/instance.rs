@@ -151,7 +151,9 @@ impl ScriptInstance {
                 }
             }
         }
-        let proposed = (0_u16..).zip(&desk.proposed).filter(|(_, proposed)| **proposed);
+        let proposed = (0_u16..)
+            .zip(&desk.proposed)
+            .filter(|(_, proposed)| **proposed);
         proposed.for_each(|(action, _)| out.propose(row, action));
     }
 
@@ -187,15 +189,26 @@ impl ScriptInstance {
         }
     }
 
-    fn call(&self, vm: Option<&mut Vm<'_>>, scope: &mut Scope<'_>) -> Result<(), Box<EvalAltResult>> {
+    fn call(
+        &self,
+        vm: Option<&mut Vm<'_>>,
+        scope: &mut Scope<'_>,
+    ) -> Result<(), Box<EvalAltResult>> {
         let options = CallFnOptions::new().eval_ast(false).rewind_scope(true);
         let (program, ast) = (&self.script.program, &self.script.ast);
         match vm {
-            Some(vm) => vm.call_fn_with_options::<Dynamic>(options, scope, program, FUNCTION, (Account,)),
+            Some(vm) => {
+                vm.call_fn_with_options::<Dynamic>(options, scope, program, FUNCTION, (Account,))
+            }
             None => {
                 self.meter.restart();
-                self.engine
-                    .call_fn_with_options::<Dynamic>(options, scope, ast, FUNCTION, (Account,))
+                self.engine.call_fn_with_options::<Dynamic>(
+                    options,
+                    scope,
+                    ast,
+                    FUNCTION,
+                    (Account,),
+                )
             }
         }
         .map(drop)
@@ -212,13 +225,15 @@ impl Instance for ScriptInstance {
 fn cells(description: &Description, parameters: &Parameters) -> Vec<Dynamic> {
     let mut cells = vec![Dynamic::UNIT; description.inputs.len()];
     let given = description.parameters.iter();
-    cells.extend(given.map(|parameter| match parameters.get(&parameter.name) {
-        Some(Parameter::Int(int)) => Dynamic::from(*int),
-        Some(Parameter::Float(float)) => Dynamic::from(*float),
-        Some(Parameter::Bool(truth)) => Dynamic::from(*truth),
-        Some(Parameter::Text(text)) => Dynamic::from(ImmutableString::from(text.as_str())),
-        Some(Parameter::List(_) | Parameter::Table(_)) | None => Dynamic::UNIT,
-    }));
+    cells.extend(
+        given.map(|parameter| match parameters.get(&parameter.name) {
+            Some(Parameter::Int(int)) => Dynamic::from(*int),
+            Some(Parameter::Float(float)) => Dynamic::from(*float),
+            Some(Parameter::Bool(truth)) => Dynamic::from(*truth),
+            Some(Parameter::Text(text)) => Dynamic::from(ImmutableString::from(text.as_str())),
+            Some(Parameter::List(_) | Parameter::Table(_)) | None => Dynamic::UNIT,
+        }),
+    );
     if description.reads_day {
         cells.extend(vec![Dynamic::UNIT; DAY.len()]);
     }
@@ -240,11 +255,22 @@ fn value(values: Values<'_>, row: usize, words: &[Dynamic]) -> Dynamic {
 
 /// The names that a script reads: namespace, name and slot.
 fn slots(description: &Description) -> Vec<(&str, &str, usize)> {
-    let inputs = description.inputs.iter().filter_map(|input| input.signal.split_once('.'));
-    let parameters = description.parameters.iter().map(|parameter| ("parameters", parameter.name.as_str()));
-    let day = DAY.iter().map(|part| ("day", *part)).filter(|_| description.reads_day);
+    let inputs = description
+        .inputs
+        .iter()
+        .filter_map(|input| input.signal.split_once('.'));
+    let parameters = description
+        .parameters
+        .iter()
+        .map(|parameter| ("parameters", parameter.name.as_str()));
+    let day = DAY
+        .iter()
+        .map(|part| ("day", *part))
+        .filter(|_| description.reads_day);
     let all = inputs.chain(parameters).chain(day);
-    all.enumerate().map(|(slot, (space, name))| (space, name, slot)).collect()
+    all.enumerate()
+        .map(|(slot, (space, name))| (space, name, slot))
+        .collect()
 }
 
 /// `a.namespace.name`, for all that is declared.
@@ -260,46 +286,68 @@ fn register_account(engine: &mut Engine, description: &Description, desk: &Arc<M
     }
     let mut by_name: HashMap<&str, Vec<Option<usize>>> = HashMap::new();
     for (space, name, slot) in &slots {
-        let of_space = by_name.entry(name).or_insert_with(|| vec![None; spaces.len()]);
-        let place = spaces.binary_search(space).ok().and_then(|place| of_space.get_mut(place));
+        let of_space = by_name
+            .entry(name)
+            .or_insert_with(|| vec![None; spaces.len()]);
+        let place = spaces
+            .binary_search(space)
+            .ok()
+            .and_then(|place| of_space.get_mut(place));
         place.into_iter().for_each(|place| *place = Some(*slot));
     }
     for (name, of_space) in by_name {
         let desk = desk.clone();
         let undeclared = format!("`{name}` was not declared under this namespace");
-        engine.register_get(name, move |space: &mut Space| -> Result<Dynamic, Box<EvalAltResult>> {
-            let slot = of_space.get(space.0).copied().flatten();
-            let cell = slot.and_then(|slot| lock(&desk).cells.get(slot).cloned());
-            cell.ok_or_else(|| functions::failed(&undeclared))
-        });
+        engine.register_get(
+            name,
+            move |space: &mut Space| -> Result<Dynamic, Box<EvalAltResult>> {
+                let slot = of_space.get(space.0).copied().flatten();
+                let cell = slot.and_then(|slot| lock(&desk).cells.get(slot).cloned());
+                cell.ok_or_else(|| functions::failed(&undeclared))
+            },
+        );
     }
 }
 
 /// `points` and `propose`.
 fn register_words(engine: &mut Engine, description: &Description, desk: &Arc<Mutex<Desk>>) {
     let numbers = |codes: &[crate::plugin::Code]| -> HashMap<String, usize> {
-        codes.iter().enumerate().map(|(number, code)| (code.code.clone(), number)).collect()
+        codes
+            .iter()
+            .enumerate()
+            .map(|(number, code)| (code.code.clone(), number))
+            .collect()
     };
     let (reasons, own) = (numbers(&description.reasons), desk.clone());
-    engine.register_fn("points", move |code: ImmutableString, points: INT| -> Result<(), Box<EvalAltResult>> {
-        let number = reasons.get(code.as_str());
-        let undeclared = || functions::failed(&format!("`{code}` was not declared under [reasons]"));
-        let number = number.ok_or_else(undeclared)?;
-        let mut desk = lock(&own);
-        let Some(sum) = desk.points.get_mut(*number) else {
-            return Ok(());
-        };
-        *sum = sum.checked_add(points).ok_or_else(|| functions::failed("the points are beyond 64 bits"))?;
-        Ok(())
-    });
+    engine.register_fn(
+        "points",
+        move |code: ImmutableString, points: INT| -> Result<(), Box<EvalAltResult>> {
+            let number = reasons.get(code.as_str());
+            let undeclared =
+                || functions::failed(&format!("`{code}` was not declared under [reasons]"));
+            let number = number.ok_or_else(undeclared)?;
+            let mut desk = lock(&own);
+            let Some(sum) = desk.points.get_mut(*number) else {
+                return Ok(());
+            };
+            *sum = sum
+                .checked_add(points)
+                .ok_or_else(|| functions::failed("the points are beyond 64 bits"))?;
+            Ok(())
+        },
+    );
     let (actions, own) = (numbers(&description.actions), desk.clone());
-    engine.register_fn("propose", move |code: ImmutableString| -> Result<(), Box<EvalAltResult>> {
-        let number = actions.get(code.as_str());
-        let undeclared = || functions::failed(&format!("`{code}` was not declared under [actions]"));
-        let number = number.ok_or_else(undeclared)?;
-        if let Some(proposed) = lock(&own).proposed.get_mut(*number) {
-            *proposed = true;
-        }
-        Ok(())
-    });
+    engine.register_fn(
+        "propose",
+        move |code: ImmutableString| -> Result<(), Box<EvalAltResult>> {
+            let number = actions.get(code.as_str());
+            let undeclared =
+                || functions::failed(&format!("`{code}` was not declared under [actions]"));
+            let number = number.ok_or_else(undeclared)?;
+            if let Some(proposed) = lock(&own).proposed.get_mut(*number) {
+                *proposed = true;
+            }
+            Ok(())
+        },
+    );
 }

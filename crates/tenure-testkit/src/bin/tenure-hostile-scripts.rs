@@ -1,0 +1,71 @@
+//! `tenure-hostile-scripts`: scripts that attack their host, each in a process of its own.
+//!
+//!     tenure-hostile-scripts [FOLDER]   every file of a folder, this crate's own where none is named
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use tenure_testkit::hostile::{Bounds, Runner, Script, try_script};
+
+/// The corpus that comes with the kit.
+const OWN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/hostile/scripts");
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let ended = match arguments.as_slice() {
+        [] => corpus(Path::new(OWN)),
+        ["one", file] => one(Path::new(file)),
+        [folder] => corpus(Path::new(folder)),
+        _ => Err("say `[FOLDER]`".to_owned()),
+    };
+    let (said, code) = match ended {
+        Ok(said) => (said, ExitCode::SUCCESS),
+        Err(said) => (said, ExitCode::FAILURE),
+    };
+    println!("{said}");
+    code
+}
+
+/// In the child: one file of the corpus, on the stack of a thread as small as hosts have.
+fn one(file: &Path) -> Result<String, String> {
+    let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
+    let script = Script::parse(&text)?;
+    let builder = std::thread::Builder::new().stack_size(256 << 10);
+    let trial = builder.spawn(move || try_script(&script.text).map(|word| (word, script.ends)));
+    let trial = trial.map_err(|error| error.to_string())?.join();
+    let (word, ends) = trial.map_err(|_| format!("{} it panicked", peak()))??;
+    if ends.contains(&word) {
+        Ok(format!("{} {word}", peak()))
+    } else {
+        Err(format!("{} ended otherwise than expected: {word}", peak()))
+    }
+}
+
+fn corpus(folder: &Path) -> Result<String, String> {
+    let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let files = std::fs::read_dir(folder).map_err(wrong)?.map(|entry| entry.map(|entry| entry.path()));
+    let mut files = files.collect::<Result<Vec<PathBuf>, _>>().map_err(wrong)?;
+    files.sort();
+    let names: Vec<String> = files.iter().map(|file| name(file)).collect();
+    let arguments = files.iter().map(|file| vec!["one".to_owned(), file.display().to_string()]);
+    let command = std::env::current_exe().map_err(|error| error.to_string())?;
+    let report = Runner::new(command, Bounds::default()).run(names.iter().map(String::as_str).zip(arguments))?;
+    if report.survived == report.tried && report.tried > 0 {
+        Ok(format!("scripts: {report}"))
+    } else {
+        Err(format!("scripts: {report}"))
+    }
+}
+
+fn name(file: &Path) -> String {
+    file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The most memory that this process had, in KiB; 0 where the system does not tell.
+fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok())
+        .unwrap_or(0)
+}

@@ -1,0 +1,184 @@
+//! Child processes, and what came of them.
+
+use std::ffi::OsStr;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// What a child may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// The longest that it may run.
+    pub time: Duration,
+    /// The most memory, in KiB of addresses.
+    pub memory_kib: u64,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        // A host takes less than a tenth of that time, and of that memory, for each.
+        Self {
+            time: Duration::from_secs(20),
+            memory_kib: 2 << 20,
+        }
+    }
+}
+
+/// Runs a command for each member of a corpus, in a process of its own.
+#[derive(Debug, Clone)]
+pub struct Runner {
+    command: PathBuf,
+    bounds: Bounds,
+}
+
+/// What came of a corpus.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// How many were tried.
+    pub tried: usize,
+    /// How many the host survived, in the way it should.
+    pub survived: usize,
+    /// The others: which, and what happened.
+    pub lost: Vec<String>,
+    /// The longest that one took, with its name.
+    pub slowest: (Duration, String),
+    /// The most memory that one took, in KiB, with its name; 0 where the system does not tell.
+    pub largest: (u64, String),
+}
+
+/// How one child ended.
+struct Ended {
+    status: Option<ExitStatus>,
+    took: Duration,
+    said: String,
+}
+
+impl Runner {
+    /// Runs this command, whose arguments are what [`Runner::run`] is handed.
+    pub fn new(command: impl Into<PathBuf>, bounds: Bounds) -> Self {
+        Self {
+            command: command.into(),
+            bounds,
+        }
+    }
+
+    /// Runs the command once for each name, with its arguments.
+    ///
+    /// A child that ends well prints one line that begins with its peak of memory in KiB.
+    ///
+    /// # Errors
+    ///
+    /// A text, where no child can be started at all.
+    pub fn run<'n, A: AsRef<OsStr>>(
+        &self,
+        members: impl IntoIterator<Item = (&'n str, Vec<A>)>,
+    ) -> Result<Report, String> {
+        let mut report = Report::default();
+        for (name, arguments) in members {
+            let ended = self.one(&arguments)?;
+            report.take(name, &ended);
+        }
+        Ok(report)
+    }
+
+    fn one<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Result<Ended, String> {
+        let started = Instant::now();
+        let mut child =
+            self.command().args(arguments).spawn().map_err(|error| {
+                format!("{} cannot be started: {error}", self.command.display())
+            })?;
+        let out = child.stdout.take();
+        let listener = thread::spawn(move || {
+            let mut said = String::new();
+            // Whatever was said until the pipe broke.
+            let _ = out.map(|mut out| out.read_to_string(&mut said));
+            said
+        });
+        let status =
+            wait(&mut child, started + self.bounds.time).map_err(|error| error.to_string())?;
+        let took = started.elapsed();
+        let said = listener.join().unwrap_or_default();
+        Ok(Ended { status, took, said })
+    }
+
+    /// The command under a bound of memory, where there is a shell that can set one.
+    fn command(&self) -> Command {
+        let mut command = if Path::new("/bin/sh").exists() {
+            let mut shell = Command::new("/bin/sh");
+            let limit = format!(
+                "ulimit -v {} 2>/dev/null; ulimit -c 0; exec \"$0\" \"$@\"",
+                self.bounds.memory_kib
+            );
+            shell.arg("-c").arg(limit).arg(&self.command);
+            shell
+        } else {
+            Command::new(&self.command)
+        };
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        command
+    }
+}
+
+/// The child's status; none where it did not end in time, and was ended.
+fn wait(child: &mut Child, deadline: Instant) -> std::io::Result<Option<ExitStatus>> {
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        if Instant::now() >= deadline {
+            child.kill()?;
+            child.wait()?;
+            return Ok(None);
+        }
+        thread::sleep(Duration::from_millis(2));
+    }
+}
+
+impl Report {
+    fn take(&mut self, name: &str, ended: &Ended) {
+        self.tried += 1;
+        let said = ended.said.trim();
+        match ended.status {
+            Some(status) if status.success() => self.survived += 1,
+            Some(status) => self.lost.push(format!("{name}: {status}; {said}")),
+            None => self.lost.push(format!("{name}: it did not end in time")),
+        }
+        if ended.took > self.slowest.0 {
+            self.slowest = (ended.took, name.to_owned());
+        }
+        let peak = said
+            .split_whitespace()
+            .next()
+            .and_then(|peak| peak.parse().ok())
+            .unwrap_or(0);
+        if peak > self.largest.0 {
+            self.largest = (peak, name.to_owned());
+        }
+    }
+}
+
+impl std::fmt::Display for Report {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            tried,
+            survived,
+            lost,
+            slowest: (took, slow),
+            largest: (peak, large),
+        } = self;
+        for lost in lost {
+            writeln!(f, "lost: {lost}")?;
+        }
+        write!(
+            f,
+            "tried {tried}, survived {survived}; slowest {} ms ({slow}), largest {} MiB ({large})",
+            took.as_millis(),
+            peak / 1024
+        )
+    }
+}
