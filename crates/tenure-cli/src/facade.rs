@@ -43,7 +43,9 @@ pub(crate) fn load_rulebook(path: &Path) -> Result<Result<Rulebook, Error>, Fail
 /// A file that cannot be read, and a rulebook or plugin with mistakes.
 pub(crate) fn engine(path: Option<&Path>) -> Result<Engine, Failure> {
     let Some(path) = path else {
-        return Ok(Engine::builder().rulebook(Rulebook::default_renewal()).build()?);
+        return Ok(Engine::builder()
+            .rulebook(Rulebook::default_renewal())
+            .build()?);
     };
     let rulebook = load_rulebook(path)?.map_err(|error| mistakes(path, &error))?;
     with_plugins(rulebook, path)

@@ -91,6 +91,7 @@ typedef int32_t tenure_status;
 #define TENURE_E_BUILD       201 /* an engine cannot be built of what it has   */
 #define TENURE_E_NAME        202 /* the rulebook has no such rule or action    */
 #define TENURE_E_TEMPLATE    203 /* a message cannot be written                */
+#define TENURE_E_PLUGIN      204 /* a plugin is missing, unfit, or failed      */
 #define TENURE_E_JSON        300 /* accounts cannot be told from each other    */
 #define TENURE_E_ACCOUNT     301 /* an account was refused                     */
 #define TENURE_E_TENANT      302 /* a tenant was refused                       */

@@ -41,6 +41,8 @@ statuses! {
     E_NAME = ErrorKind::Name.number(),
     /// A message has no template, or its template asks for what nobody knows.
     E_TEMPLATE = ErrorKind::Template.number(),
+    /// A plugin is missing, does not fit the rulebook, or failed where that fails the call.
+    E_PLUGIN = ErrorKind::Plugin.number(),
     /// Text is not JSON, so that no account can be told from another.
     E_JSON = 300,
     /// An account was refused.

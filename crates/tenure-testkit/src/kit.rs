@@ -55,7 +55,11 @@ impl fmt::Display for KitReport {
                 Some(how) => writeln!(f, "BROKEN  {promise}\n        {how}")?,
             }
         }
-        write!(f, "{} rows, {} of them with points or a proposal", self.rows, self.spoken)
+        write!(
+            f,
+            "{} rows, {} of them with points or a proposal",
+            self.rows, self.spoken
+        )
     }
 }
 
@@ -84,24 +88,53 @@ pub fn try_plugin(
         limits: &Limits::default(),
     })?;
     let day = NaiveDate::from_ymd_opt(2026, 6, 30).unwrap_or_default();
-    let trial = Trial { description, bound, day };
+    let trial = Trial {
+        description,
+        bound,
+        day,
+    };
     let ordinary = Table::ordinary(description, ROWS, seed);
     let said = trial.run(&ordinary, &all(ROWS)).0;
     let promises = vec![
         kept("ordinary rows never fail", none_fails(&said)),
-        kept("two runs agree to the bit", trial.agrees(&ordinary, &said, &[ROWS])),
-        kept("splitting a batch changes nothing", trial.agrees(&ordinary, &said, &[1, 7, 64, 333])),
-        kept("the order of the rows changes nothing", trial.turned(&ordinary, &said)),
-        kept("a fresh instance says what a used one says", trial.fresh(&ordinary, &said)),
-        kept("what is unknown is taken", none_fails(&trial.run(&Table::unknown(description, 9), &all(9)).0)),
-        kept("extreme values cost no more than their row", trial.extreme(seed)),
+        kept(
+            "two runs agree to the bit",
+            trial.agrees(&ordinary, &said, &[ROWS]),
+        ),
+        kept(
+            "splitting a batch changes nothing",
+            trial.agrees(&ordinary, &said, &[1, 7, 64, 333]),
+        ),
+        kept(
+            "the order of the rows changes nothing",
+            trial.turned(&ordinary, &said),
+        ),
+        kept(
+            "a fresh instance says what a used one says",
+            trial.fresh(&ordinary, &said),
+        ),
+        kept(
+            "what is unknown is taken",
+            none_fails(&trial.run(&Table::unknown(description, 9), &all(9)).0),
+        ),
+        kept(
+            "extreme values cost no more than their row",
+            trial.extreme(seed),
+        ),
         kept("operations grow linearly in rows", trial.linear(&ordinary)),
     ];
-    Ok(KitReport { promises, rows: ROWS, spoken: said.iter().filter(|row| speaks(row)).count() })
+    Ok(KitReport {
+        promises,
+        rows: ROWS,
+        spoken: said.iter().filter(|row| speaks(row)).count(),
+    })
 }
 
 fn kept(promise: &'static str, kept: Result<(), String>) -> Promise {
-    Promise { promise, broken: kept.err() }
+    Promise {
+        promise,
+        broken: kept.err(),
+    }
 }
 
 fn all(rows: usize) -> Vec<u32> {
@@ -126,7 +159,9 @@ fn none_fails(said: &[RowVerdict]) -> Result<(), String> {
 /// What is compared of a verdict: not the place of its row in the batch.
 fn face(row: &RowVerdict) -> String {
     match row {
-        RowVerdict::Judged { points, actions } => format!("points {points:?}, proposals {actions:?}"),
+        RowVerdict::Judged { points, actions } => {
+            format!("points {points:?}, proposals {actions:?}")
+        }
         RowVerdict::Failed(error) => format!("{}: {}", error.kind().as_str(), error.text()),
     }
 }
@@ -151,7 +186,13 @@ impl Trial<'_> {
 
     fn run_by(&self, runner: &mut Runner, table: &Table, rows: &[u32]) -> (Vec<RowVerdict>, Usage) {
         let mut said = Vec::with_capacity(rows.len());
-        let usage = runner.run(self.description, self.day, &table.columns(), rows, &mut said);
+        let usage = runner.run(
+            self.description,
+            self.day,
+            &table.columns(),
+            rows,
+            &mut said,
+        );
         (said, usage)
     }
 
@@ -177,7 +218,9 @@ impl Trial<'_> {
         rows.rotate_left(said.len() / 3);
         let again = self.run(table, &rows).0;
         let mut pairs = rows.iter().zip(&again);
-        pairs.try_for_each(|(row, again)| same(*row, said.get(*row as usize).unwrap_or(again), again))
+        pairs.try_for_each(|(row, again)| {
+            same(*row, said.get(*row as usize).unwrap_or(again), again)
+        })
     }
 
     fn fresh(&self, table: &Table, said: &[RowVerdict]) -> Result<(), String> {

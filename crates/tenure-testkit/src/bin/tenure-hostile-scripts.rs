@@ -44,13 +44,18 @@ fn one(file: &Path) -> Result<String, String> {
 
 fn corpus(folder: &Path) -> Result<String, String> {
     let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
-    let files = std::fs::read_dir(folder).map_err(wrong)?.map(|entry| entry.map(|entry| entry.path()));
+    let files = std::fs::read_dir(folder)
+        .map_err(wrong)?
+        .map(|entry| entry.map(|entry| entry.path()));
     let mut files = files.collect::<Result<Vec<PathBuf>, _>>().map_err(wrong)?;
     files.sort();
     let names: Vec<String> = files.iter().map(|file| name(file)).collect();
-    let arguments = files.iter().map(|file| vec!["one".to_owned(), file.display().to_string()]);
+    let arguments = files
+        .iter()
+        .map(|file| vec!["one".to_owned(), file.display().to_string()]);
     let command = std::env::current_exe().map_err(|error| error.to_string())?;
-    let report = Runner::new(command, Bounds::default()).run(names.iter().map(String::as_str).zip(arguments))?;
+    let report = Runner::new(command, Bounds::default())
+        .run(names.iter().map(String::as_str).zip(arguments))?;
     if report.survived == report.tried && report.tried > 0 {
         Ok(format!("scripts: {report}"))
     } else {
@@ -59,7 +64,10 @@ fn corpus(folder: &Path) -> Result<String, String> {
 }
 
 fn name(file: &Path) -> String {
-    file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    file.file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// The most memory that this process had, in KiB; 0 where the system does not tell.

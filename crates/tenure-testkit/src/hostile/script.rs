@@ -40,13 +40,15 @@ impl Script {
         let mut lines = file.splitn(3, '\n');
         let mut line = |start: &str| {
             let line = lines.next().and_then(|line| line.strip_prefix(start));
-            line.map(str::trim).ok_or_else(|| format!("a line that begins with `{start}` is missing"))
+            line.map(str::trim)
+                .ok_or_else(|| format!("a line that begins with `{start}` is missing"))
         };
         let tries = line("// ")?.to_owned();
         let ends = line("// ends:")?;
         let ends = ends.split_whitespace().map(str::to_owned).collect();
         let body = written_out(lines.next().unwrap_or(""))?;
-        let own = body.trim_start_matches('\u{feff}').starts_with("/*---") || tries.contains("header");
+        let own =
+            body.trim_start_matches('\u{feff}').starts_with("/*---") || tries.contains("header");
         let text = if own { body } else { format!("{HEADER}{body}") };
         Ok(Self { tries, ends, text })
     }
@@ -60,7 +62,9 @@ fn written_out(text: &str) -> Result<String, String> {
         out.push_str(before);
         let (inner, after) = more.split_once('⟧').ok_or("a `⟦` is never closed")?;
         let (piece, times) = inner.rsplit_once('×').ok_or("a `×` is missing")?;
-        let times: usize = times.parse().map_err(|_| format!("`{times}` is no number"))?;
+        let times: usize = times
+            .parse()
+            .map_err(|_| format!("`{times}` is no number"))?;
         (0..times).for_each(|number| out.push_str(&piece.replace('№', &number.to_string())));
         rest = after;
     }
@@ -96,7 +100,10 @@ fn ended(text: &str) -> String {
     };
     match judge(text) {
         Err(error) => error.kind().as_str().to_owned(),
-        Ok(said) => said.iter().find_map(failed).unwrap_or_else(|| "ok".to_owned()),
+        Ok(said) => said
+            .iter()
+            .find_map(failed)
+            .unwrap_or_else(|| "ok".to_owned()),
     }
 }
 
@@ -105,13 +112,23 @@ fn judge(text: &str) -> Result<Vec<RowVerdict>, PluginError> {
     let description = plugin.description();
     let parameters = description.parameters(&Parameters::new())?;
     let limits = Limits::default();
-    let bound = plugin.bind(&Binding { id: "hostile", parameters: &parameters, limits: &limits })?;
+    let bound = plugin.bind(&Binding {
+        id: "hostile",
+        parameters: &parameters,
+        limits: &limits,
+    })?;
     let days = days();
     let columns: Vec<Option<&Column>> = description.inputs.iter().map(|_| Some(&days)).collect();
     let rows: Vec<u32> = (0..ROWS).collect();
     let mut said = Vec::new();
     let mut runner = Runner::new(bound, description.max_points);
-    runner.run(description, NaiveDate::default(), &columns, &rows, &mut said);
+    runner.run(
+        description,
+        NaiveDate::default(),
+        &columns,
+        &rows,
+        &mut said,
+    );
     Ok(said)
 }
 

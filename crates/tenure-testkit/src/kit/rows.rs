@@ -13,7 +13,10 @@ struct Dice(u64);
 
 impl Dice {
     fn throw(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % sides.max(1)
     }
 
@@ -22,8 +25,26 @@ impl Dice {
     }
 }
 
-const INTS: [i64; 8] = [i64::MIN, i64::MIN + 1, -1, 0, 1, i64::MAX - 1, i64::MAX, 1 << 53];
-const FLOATS: [f64; 8] = [f64::MIN, -1.0, -0.0, 0.0, 5e-324, f64::EPSILON, 1.0, f64::MAX];
+const INTS: [i64; 8] = [
+    i64::MIN,
+    i64::MIN + 1,
+    -1,
+    0,
+    1,
+    i64::MAX - 1,
+    i64::MAX,
+    1 << 53,
+];
+const FLOATS: [f64; 8] = [
+    f64::MIN,
+    -1.0,
+    -0.0,
+    0.0,
+    5e-324,
+    f64::EPSILON,
+    1.0,
+    f64::MAX,
+];
 
 impl Table {
     /// Rows as hosts have them.
@@ -55,9 +76,17 @@ impl Table {
         Self(description.inputs.iter().map(column).collect())
     }
 
-    fn of(description: &Description, rows: usize, seed: u64, is_extreme: impl Fn(usize) -> bool) -> Self {
+    fn of(
+        description: &Description,
+        rows: usize,
+        seed: u64,
+        is_extreme: impl Fn(usize) -> bool,
+    ) -> Self {
         let column = |(place, input): (usize, &InputDef)| {
-            let mut dice = Dice(seed.wrapping_add(place as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+            let mut dice = Dice(
+                seed.wrapping_add(place as u64)
+                    .wrapping_mul(0x9E37_79B9_7F4A_7C15),
+            );
             let words = words(input);
             let mut column = ColumnBuilder::new(data_type(input.ty));
             for row in 0..rows {
@@ -91,8 +120,12 @@ fn data_type(ty: SignalType) -> DataType {
 /// The words that a text input can be, and one that it cannot.
 fn words(input: &InputDef) -> Vec<String> {
     let dictionary = built_in();
-    let signal = dictionary.find(&input.signal).and_then(|id| dictionary.get(id));
-    let listed = signal.and_then(|signal| signal.words.clone()).unwrap_or_default();
+    let signal = dictionary
+        .find(&input.signal)
+        .and_then(|id| dictionary.get(id));
+    let listed = signal
+        .and_then(|signal| signal.words.clone())
+        .unwrap_or_default();
     listed.into_iter().chain(["other".to_owned()]).collect()
 }
 
@@ -119,7 +152,15 @@ fn extreme(ty: SignalType, dice: &mut Dice) -> Value {
         SignalType::Float => Value::Float(dice.pick(&FLOATS).copied().unwrap_or(0.0)),
         SignalType::Bool => Value::Bool(dice.throw(2) == 1),
         SignalType::Text => {
-            let texts = ["", "\u{0}", "e\u{301}", "\u{202e}", "İ", "\"'`${}\\", "한국어 🦀"];
+            let texts = [
+                "",
+                "\u{0}",
+                "e\u{301}",
+                "\u{202e}",
+                "İ",
+                "\"'`${}\\",
+                "한국어 🦀",
+            ];
             let text = dice.pick(&texts).copied().unwrap_or("");
             Value::Text(text.repeat(1 + dice.throw(40) as usize).into())
         }

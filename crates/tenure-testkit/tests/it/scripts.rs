@@ -35,7 +35,10 @@ fn a_script_that_ends_otherwise_than_its_file_says_is_told() {
     let report = Runner::new(COMMAND, Bounds::default())
         .run([("folder", vec![folder.display().to_string()])])
         .unwrap();
-    assert!(report.lost[0].contains("spin: ") && report.lost[0].contains("out_of_fuel"), "{report}");
+    assert!(
+        report.lost[0].contains("spin: ") && report.lost[0].contains("out_of_fuel"),
+        "{report}"
+    );
 }
 
 #[test]
@@ -64,7 +67,10 @@ fn broken(say: impl Fn(i32) -> i32 + Send + Sync + 'static) -> NativePlugin {
         dictionary: "^1.0".into(),
         inputs: Vec::new(),
         reads_day: false,
-        reasons: vec![Code { code: "r".into(), texts: [].into() }],
+        reasons: vec![Code {
+            code: "r".into(),
+            texts: [].into(),
+        }],
         actions: Vec::new(),
         parameters: Vec::new(),
         max_points: 5,
@@ -88,8 +94,15 @@ fn a_plugin_that_breaks_a_promise_is_found() {
         .filter(|promise| promise.broken.is_some())
         .map(|promise| promise.promise)
         .collect();
-    assert!(found.contains(&"splitting a batch changes nothing"), "{remembers}");
+    assert!(
+        found.contains(&"splitting a batch changes nothing"),
+        "{remembers}"
+    );
     let loud = try_plugin(&broken(|_| 6), &Parameters::new(), 1).unwrap();
-    assert!(loud.to_string().contains("BROKEN  ordinary rows never fail"), "{loud}");
+    assert!(
+        loud.to_string()
+            .contains("BROKEN  ordinary rows never fail"),
+        "{loud}"
+    );
     assert_eq!(broken(|_| 1).description().id, "broken");
 }

@@ -42,9 +42,15 @@ fn description() -> Description {
         id: "late-payer".into(),
         version: "1.2.0".into(),
         dictionary: "^1.0".into(),
-        inputs: vec![input("account.tenure_months", true), input("satisfaction.score", false)],
+        inputs: vec![
+            input("account.tenure_months", true),
+            input("satisfaction.score", false),
+        ],
         reads_day: false,
-        reasons: vec![code("long", "here for {account.tenure_months} months"), code("sour", "unhappy")],
+        reasons: vec![
+            code("long", "here for {account.tenure_months} months"),
+            code("sour", "unhappy"),
+        ],
         actions: vec![code("call", "call them")],
         parameters: Vec::new(),
         max_points: 40,
@@ -55,16 +61,25 @@ fn native(
     build: &str,
     function: impl Fn(&Row<'_>, &mut Verdict<'_>) -> Result<(), String> + Send + Sync + 'static,
 ) -> NativePlugin {
-    NativePlugin::new(description(), build, move |row, _, verdict| function(row, verdict)).unwrap()
+    NativePlugin::new(description(), build, move |row, _, verdict| {
+        function(row, verdict)
+    })
+    .unwrap()
 }
 
 /// Twelve points under `long` from a year on, eight back and a call where people are unhappy.
 fn plain() -> NativePlugin {
     native("plain", |row, verdict| {
-        if row.int("account.tenure_months").is_some_and(|months| months >= 12) {
+        if row
+            .int("account.tenure_months")
+            .is_some_and(|months| months >= 12)
+        {
             verdict.points("long", 12)?;
         }
-        if row.int("satisfaction.score").is_some_and(|score| score <= 40) {
+        if row
+            .int("satisfaction.score")
+            .is_some_and(|score| score <= 40)
+        {
             verdict.points("sour", -8)?;
             verdict.propose("call")?;
         }
@@ -73,7 +88,9 @@ fn plain() -> NativePlugin {
 }
 
 fn engine(more: &str, plugin: impl Plugin + 'static) -> Engine {
-    let builder = Engine::builder().rulebook(rulebook(more)).plugin("late", plugin);
+    let builder = Engine::builder()
+        .rulebook(rulebook(more))
+        .plugin("late", plugin);
     builder.build().unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -92,12 +109,16 @@ fn customer(id: &str, nps: Option<u32>) -> Account {
 }
 
 fn decide(engine: &Engine, account: &Account) -> Decision {
-    engine.decide(account, &Tenant::default(), date(DAY)).unwrap()
+    engine
+        .decide(account, &Tenant::default(), date(DAY))
+        .unwrap()
 }
 
 fn listed(decision: &Decision) -> Vec<(&str, i64)> {
     let given = decision.contributions.iter();
-    given.map(|given| (given.rule.as_str(), given.points)).collect()
+    given
+        .map(|given| (given.rule.as_str(), given.points))
+        .collect()
 }
 
 #[test]
@@ -105,16 +126,26 @@ fn points_of_a_plugin_are_listed_with_their_reasons_and_evidence() {
     let decision = decide(&engine(LATE, plain()), &customer("a", Some(3)));
     assert_eq!(
         listed(&decision),
-        [("open", 10), ("plugin:late/long", 12), ("plugin:late/sour", -8)]
+        [
+            ("open", 10),
+            ("plugin:late/long", 12),
+            ("plugin:late/sour", -8)
+        ]
     );
     assert_eq!(decision.risk.points, 14);
     assert_eq!(decision.contributions[1].reason["en"], "here for 25 months");
     let evidence = serde_json::to_value(&decision.contributions[1].evidence).unwrap();
     assert_eq!(evidence["satisfaction.score"], 30);
     assert_eq!(decision.risk.coverage_bp, 10_000);
-    assert_eq!((decision.risk.points_low, decision.risk.points_high), (14, 14));
+    assert_eq!(
+        (decision.risk.points_low, decision.risk.points_high),
+        (14, 14)
+    );
     let told = &decision.provenance.plugins[0];
-    assert_eq!((told.id.as_str(), told.plugin.as_str()), ("late", "late-payer@1.2.0"));
+    assert_eq!(
+        (told.id.as_str(), told.plugin.as_str()),
+        ("late", "late-payer@1.2.0")
+    );
     assert_eq!(told.digest, plain().digest());
 }
 
@@ -122,18 +153,35 @@ fn points_of_a_plugin_are_listed_with_their_reasons_and_evidence() {
 fn points_of_a_plugin_are_held_by_the_cap_of_its_group() {
     let more = format!("{LATE}group = 'g'\n");
     let decision = decide(&engine(&more, plain()), &customer("a", Some(9)));
-    assert_eq!(listed(&decision), [("open", 10), ("plugin:late/long", 12), ("cap:g", -7)]);
+    assert_eq!(
+        listed(&decision),
+        [("open", 10), ("plugin:late/long", 12), ("cap:g", -7)]
+    );
     let more = format!("{LATE}group = 'strongest'\n");
     let decision = decide(&engine(&more, plain()), &customer("a", Some(3)));
     let told = listed(&decision);
-    assert_eq!(told[1..], [("plugin:late/long", 12), ("plugin:late/sour", -8), ("cap:strongest", 8)]);
+    assert_eq!(
+        told[1..],
+        [
+            ("plugin:late/long", 12),
+            ("plugin:late/sour", -8),
+            ("cap:strongest", 8)
+        ]
+    );
 }
 
 #[test]
 fn what_a_plugin_cannot_know_widens_the_range_and_lowers_coverage() {
     // An optional signal that is unknown: judged, and it might have said anything.
     let open = decide(&engine(LATE, plain()), &customer("a", None));
-    assert_eq!((open.risk.points, open.risk.points_low, open.risk.points_high), (22, -30, 50));
+    assert_eq!(
+        (
+            open.risk.points,
+            open.risk.points_low,
+            open.risk.points_high
+        ),
+        (22, -30, 50)
+    );
     assert_eq!(open.risk.coverage_bp, 10_000);
     assert_eq!(open.most_informative.as_deref(), Some("satisfaction"));
     // A required one: not judged at all.
@@ -141,8 +189,14 @@ fn what_a_plugin_cannot_know_widens_the_range_and_lowers_coverage() {
     let unknown = decide(&engine(LATE, plain()), &nobody);
     assert_eq!(unknown.unknown[0].rule, "plugin:late");
     assert_eq!(unknown.unknown[0].missing, ["account.tenure_months"]);
-    assert_eq!((unknown.risk.points_low, unknown.risk.points_high), (-40, 40));
-    assert_eq!(unknown.risk.coverage_bp, 2_000, "ten points of fifty are judged");
+    assert_eq!(
+        (unknown.risk.points_low, unknown.risk.points_high),
+        (-40, 40)
+    );
+    assert_eq!(
+        unknown.risk.coverage_bp, 2_000,
+        "ten points of fifty are judged"
+    );
 }
 
 /// Fails on the accounts of a tenure of so many months.
@@ -165,29 +219,57 @@ fn a_plugin_that_fails_on_one_row_costs_that_row_its_points_and_says_so() {
             .map(|n| customer(&format!("a{n}"), Some(if n % 100 == 7 { 0 } else { 8 })))
             .collect();
         let mut session = engine.session();
-        let together = session.decide_batch(&accounts, &Tenant::default(), date(DAY)).unwrap();
+        let together = session
+            .decide_batch(&accounts, &Tenant::default(), date(DAY))
+            .unwrap();
         for (number, decision) in together.iter().enumerate() {
             let failed = number % 100 == 7;
             assert_eq!(decision.risk.points, if failed { 10 } else { 15 });
             assert_eq!(decision.unknown.len(), usize::from(failed));
-            assert_eq!(*decision, decide(&engine, &accounts[number]), "the batch changes nothing");
+            assert_eq!(
+                *decision,
+                decide(&engine, &accounts[number]),
+                "the batch changes nothing"
+            );
         }
         let error = together[7].unknown[0].error.as_ref().unwrap();
         assert_eq!(error, "the plugin `late-payer` 1.2.0 stopped with an error");
-        assert_eq!((together[7].risk.points_low, together[7].risk.points_high), (-30, 50));
+        assert_eq!(
+            (together[7].risk.points_low, together[7].risk.points_high),
+            (-30, 50)
+        );
     }
 }
 
 #[test]
 fn a_failure_fails_the_call_where_the_rulebook_says_so() {
-    let engine = engine(&format!("{LATE}on_failure = 'fail-batch'\n"), failing(false));
+    let engine = engine(
+        &format!("{LATE}on_failure = 'fail-batch'\n"),
+        failing(false),
+    );
     let fine = [customer("a", Some(8))];
-    assert!(engine.session().decide_batch(&fine, &Tenant::default(), date(DAY)).is_ok());
+    assert!(
+        engine
+            .session()
+            .decide_batch(&fine, &Tenant::default(), date(DAY))
+            .is_ok()
+    );
     let bad = [customer("a", Some(8)), customer("b", Some(0))];
-    let error = engine.session().decide_batch(&bad, &Tenant::default(), date(DAY)).unwrap_err();
+    let error = engine
+        .session()
+        .decide_batch(&bad, &Tenant::default(), date(DAY))
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Plugin);
-    assert_eq!(error.plugin().map(|error| error.kind()), Some(PluginErrorKind::Trap));
-    assert!(error.to_string().contains("on the account `b`: an account of no joy"), "{error}");
+    assert_eq!(
+        error.plugin().map(|error| error.kind()),
+        Some(PluginErrorKind::Trap)
+    );
+    assert!(
+        error
+            .to_string()
+            .contains("on the account `b`: an account of no joy"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -198,12 +280,21 @@ fn a_plugin_that_fails_too_often_is_left_out_for_a_while() {
     );
     let mut session = engine.session();
     let mut points = |nps: u32| {
-        let decision = session.decide(&customer("a", Some(nps)), &Tenant::default(), date(DAY)).unwrap();
+        let decision = session
+            .decide(&customer("a", Some(nps)), &Tenant::default(), date(DAY))
+            .unwrap();
         let error = decision.unknown.first().and_then(|gap| gap.error.clone());
-        (decision.risk.points, error.is_some_and(|error| error.ends_with("is left out")))
+        (
+            decision.risk.points,
+            error.is_some_and(|error| error.ends_with("is left out")),
+        )
     };
     assert_eq!([points(0), points(0)], [(10, false); 2]);
-    assert_eq!([points(8), points(8), points(8)], [(10, true); 3], "left out of three batches");
+    assert_eq!(
+        [points(8), points(8), points(8)],
+        [(10, true); 3],
+        "left out of three batches"
+    );
     assert_eq!(points(0), (10, false), "asked again, and it fails at once");
     let rest: Vec<_> = (0..7).map(|_| points(8)).collect();
     assert_eq!(rest[..6], [(10, true); 6], "left out of twice as many");
@@ -221,20 +312,47 @@ fn action_rules_read_what_a_plugin_proposes() {
     assert_eq!(proposed(&customer("a", Some(3))), 1);
     assert_eq!(proposed(&customer("a", Some(9))), 0);
     let nobody = account(r#"{ "id": "b", "complaints": [] }"#);
-    let why = engine.why_not(&nobody, &Tenant::default(), date(DAY), "ring").unwrap();
-    assert_eq!((why.rows[0].state, why.rows[0].missing.as_slice()), (State::Unknown, &["plugin.late.call".to_owned()][..]));
+    let why = engine
+        .why_not(&nobody, &Tenant::default(), date(DAY), "ring")
+        .unwrap();
+    assert_eq!(
+        (why.rows[0].state, why.rows[0].missing.as_slice()),
+        (State::Unknown, &["plugin.late.call".to_owned()][..])
+    );
 }
 
 #[test]
 fn explanations_tell_of_plugins() {
     let engine = engine(LATE, plain());
-    let explained = engine.explain(&customer("a", Some(3)), &Tenant::default(), date(DAY)).unwrap();
+    let explained = engine
+        .explain(&customer("a", Some(3)), &Tenant::default(), date(DAY))
+        .unwrap();
     let told = explained.rules.last().unwrap();
-    assert_eq!((told.rule.as_str(), told.state, told.points), ("plugin:late", State::Fired, 4));
+    assert_eq!(
+        (told.rule.as_str(), told.state, told.points),
+        ("plugin:late", State::Fired, 4)
+    );
     assert_eq!(told.condition, "late-payer@1.2.0");
-    let why = engine.why_not(&customer("a", None), &Tenant::default(), date(DAY), "plugin:late").unwrap();
-    assert_eq!((why.rows[0].what, why.rows[0].points), (What::Plugin, Some(12)));
-    let error = engine.why_not(&customer("a", None), &Tenant::default(), date(DAY), "plugin:lat").unwrap_err();
+    let why = engine
+        .why_not(
+            &customer("a", None),
+            &Tenant::default(),
+            date(DAY),
+            "plugin:late",
+        )
+        .unwrap();
+    assert_eq!(
+        (why.rows[0].what, why.rows[0].points),
+        (What::Plugin, Some(12))
+    );
+    let error = engine
+        .why_not(
+            &customer("a", None),
+            &Tenant::default(),
+            date(DAY),
+            "plugin:lat",
+        )
+        .unwrap_err();
     assert!(error.to_string().contains("`plugin:late`"), "{error}");
 }
 
@@ -248,9 +366,15 @@ fn next(engine: &Engine, account: &Account) -> Option<NextChange> {
 fn the_next_change_is_that_of_what_plugins_read() {
     let young = account(r#"{ "id": "a", "signup_date": "2025-09-15", "complaints": [] }"#);
     let change = next(&engine(LATE, plain()), &young).unwrap();
-    assert_eq!((change.on, change.points.from, change.points.to), (date("2026-09-15"), 0, 12));
+    assert_eq!(
+        (change.on, change.points.from, change.points.to),
+        (date("2026-09-15"), 0, 12)
+    );
     // One that reads the day itself: every day counts.
-    let seasonal = Description { reads_day: true, ..description() };
+    let seasonal = Description {
+        reads_day: true,
+        ..description()
+    };
     let seasonal = NativePlugin::new(seasonal, "seasonal", |row, _, verdict| {
         let july = row.as_of() >= Some(date("2026-07-14"));
         verdict.points("long", if july { 7 } else { 0 })
@@ -263,15 +387,26 @@ fn the_next_change_is_that_of_what_plugins_read() {
 fn the_levers_of_a_plugin_are_found_by_deciding_anew() {
     let engine = engine(LATE, plain());
     let sour = native("sour", |row, verdict| {
-        let sour = row.int("satisfaction.score").is_some_and(|score| score <= 40);
+        let sour = row
+            .int("satisfaction.score")
+            .is_some_and(|score| score <= 40);
         verdict.points("sour", if sour { 30 } else { 0 })
     });
     let with = self::engine(LATE, sour);
     let moves = |engine: &Engine| {
-        let moves = engine.what_would_change(&customer("a", Some(3)), &Tenant::default(), date(DAY)).unwrap();
-        moves.into_iter().map(|found| found.signal).collect::<Vec<_>>()
+        let moves = engine
+            .what_would_change(&customer("a", Some(3)), &Tenant::default(), date(DAY))
+            .unwrap();
+        moves
+            .into_iter()
+            .map(|found| found.signal)
+            .collect::<Vec<_>>()
     };
-    assert!(moves(&with).contains(&"satisfaction.score".to_owned()), "{:?}", moves(&with));
+    assert!(
+        moves(&with).contains(&"satisfaction.score".to_owned()),
+        "{:?}",
+        moves(&with)
+    );
     assert!(!moves(&engine).contains(&"satisfaction.level".to_owned()));
 }
 
@@ -287,25 +422,83 @@ fn refusal(more: &str, given: Option<Description>) -> Error {
 #[test]
 fn what_does_not_fit_is_refused_by_its_name() {
     let input = |signal: &str, ty: SignalType| Description {
-        inputs: vec![InputDef { signal: signal.into(), ty, required: true }],
-        reasons: vec![Code { code: "a".into(), texts: BTreeMap::new() }],
+        inputs: vec![InputDef {
+            signal: signal.into(),
+            ty,
+            required: true,
+        }],
+        reasons: vec![Code {
+            code: "a".into(),
+            texts: BTreeMap::new(),
+        }],
         ..description()
     };
     let own = || Some(description());
     let cases: [(&str, Option<Description>, &str); 13] = [
-        ("", None, "load `late.rhai` and give it to the builder with `plugin(\"late\""),
-        ("version = '^2.0'", own(), "its version is 1.2.0, and the rulebook asks for ^2.0"),
+        (
+            "",
+            None,
+            "load `late.rhai` and give it to the builder with `plugin(\"late\"",
+        ),
+        (
+            "version = '^2.0'",
+            own(),
+            "its version is 1.2.0, and the rulebook asks for ^2.0",
+        ),
         ("version = 'new'", own(), "`new` requires no version"),
-        ("digest = '00000000000000000000000000000000'", own(), "the rulebook asks for 0000"),
-        ("max_points = 41", own(), "above the 40 that it gives at most"),
-        ("parameters = { grace = 1 }", own(), "no parameter `grace`, nor any other"),
-        ("actions = ['cal']", own(), "no action `cal`; did you mean `call`?"),
-        ("[plugin.limits]\nfuel_per_row = 1", own(), "nothing is counted of a native plugin"),
-        ("", Some(input("satisfaction.scores", SignalType::Int)), "`satisfaction.scores`, which is not there; did its author mean `satisfaction.score`?"),
-        ("", Some(input("satisfaction.score", SignalType::Text)), "as text, which is of type int"),
-        ("", Some(input("contract.annual_value", SignalType::Int)), "tells of one contract"),
-        ("", Some(input("risk.points", SignalType::Int)), "known only once the points are"),
-        ("", Some(Description { dictionary: "^9.0".into(), ..description() }), "the signal dictionary ^9.0"),
+        (
+            "digest = '00000000000000000000000000000000'",
+            own(),
+            "the rulebook asks for 0000",
+        ),
+        (
+            "max_points = 41",
+            own(),
+            "above the 40 that it gives at most",
+        ),
+        (
+            "parameters = { grace = 1 }",
+            own(),
+            "no parameter `grace`, nor any other",
+        ),
+        (
+            "actions = ['cal']",
+            own(),
+            "no action `cal`; did you mean `call`?",
+        ),
+        (
+            "[plugin.limits]\nfuel_per_row = 1",
+            own(),
+            "nothing is counted of a native plugin",
+        ),
+        (
+            "",
+            Some(input("satisfaction.scores", SignalType::Int)),
+            "`satisfaction.scores`, which is not there; did its author mean `satisfaction.score`?",
+        ),
+        (
+            "",
+            Some(input("satisfaction.score", SignalType::Text)),
+            "as text, which is of type int",
+        ),
+        (
+            "",
+            Some(input("contract.annual_value", SignalType::Int)),
+            "tells of one contract",
+        ),
+        (
+            "",
+            Some(input("risk.points", SignalType::Int)),
+            "known only once the points are",
+        ),
+        (
+            "",
+            Some(Description {
+                dictionary: "^9.0".into(),
+                ..description()
+            }),
+            "the signal dictionary ^9.0",
+        ),
     ];
     for (more, given, said) in cases {
         let error = refusal(&format!("{LATE}{more}\n"), given);
@@ -314,16 +507,23 @@ fn what_does_not_fit_is_refused_by_its_name() {
         assert!(error.to_string().contains("`late`"), "{error}");
     }
     let error = refusal("", own());
-    assert!(error.to_string().contains("binds no plugin `late`"), "{error}");
+    assert!(
+        error.to_string().contains("binds no plugin `late`"),
+        "{error}"
+    );
     let off = rulebook(&format!("{LATE}enabled = false\n"));
     assert!(Engine::builder().rulebook(off).build().is_ok());
 }
 
 #[test]
 fn each_decision_names_the_plugin_that_made_it_while_plugins_are_replaced() {
-    let five = |build: &str, points: i32| native(build, move |_, verdict| verdict.points("long", points));
+    let five =
+        |build: &str, points: i32| native(build, move |_, verdict| verdict.points("long", points));
     let (old, new) = (engine(LATE, five("old", 5)), engine(LATE, five("new", 6)));
-    let digests = [five("old", 5).digest().to_owned(), five("new", 6).digest().to_owned()];
+    let digests = [
+        five("old", 5).digest().to_owned(),
+        five("new", 6).digest().to_owned(),
+    ];
     let current = Arc::new(std::sync::RwLock::new(old.clone()));
     let deciding: Vec<_> = (0..3)
         .map(|_| {
@@ -334,7 +534,9 @@ fn each_decision_names_the_plugin_that_made_it_while_plugins_are_replaced() {
                     let engine = current.read().unwrap().clone();
                     let mut session = engine.session();
                     for _ in 0..5 {
-                        let decision = session.decide(&customer("a", Some(9)), &Tenant::default(), date(DAY)).unwrap();
+                        let decision = session
+                            .decide(&customer("a", Some(9)), &Tenant::default(), date(DAY))
+                            .unwrap();
                         let made_by = &decision.provenance.plugins[0].digest;
                         let which = digests_of(decision.risk.points);
                         seen[which] += 1;
@@ -347,12 +549,29 @@ fn each_decision_names_the_plugin_that_made_it_while_plugins_are_replaced() {
         .collect();
     assert_eq!(digests, [digest(0), digest(1)]);
     let mut session = old.session();
-    assert_eq!(session.decide(&customer("a", Some(9)), &Tenant::default(), date(DAY)).unwrap().risk.points, 15);
+    assert_eq!(
+        session
+            .decide(&customer("a", Some(9)), &Tenant::default(), date(DAY))
+            .unwrap()
+            .risk
+            .points,
+        15
+    );
     *current.write().unwrap() = new;
-    let seen: Vec<[i32; 2]> = deciding.into_iter().map(|thread| thread.join().unwrap()).collect();
+    let seen: Vec<[i32; 2]> = deciding
+        .into_iter()
+        .map(|thread| thread.join().unwrap())
+        .collect();
     assert!(seen.iter().all(|seen| seen[1] >= 50), "{seen:?}");
     // A session goes on with the engine that it was made of.
-    assert_eq!(session.decide(&customer("a", Some(9)), &Tenant::default(), date(DAY)).unwrap().risk.points, 15);
+    assert_eq!(
+        session
+            .decide(&customer("a", Some(9)), &Tenant::default(), date(DAY))
+            .unwrap()
+            .risk
+            .points,
+        15
+    );
 }
 
 fn digests_of(points: i64) -> usize {
@@ -378,7 +597,11 @@ fn a_script_and_its_native_twin_decide_alike() {
     let script = ScriptPlugin::parse("late.rhai", script).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(script.description(), &description());
     let (script, native) = (engine(LATE, script), engine(LATE, plain()));
-    for account in [customer("a", Some(3)), customer("b", Some(9)), customer("c", None)] {
+    for account in [
+        customer("a", Some(3)),
+        customer("b", Some(9)),
+        customer("c", None),
+    ] {
         let (one, other) = (decide(&script, &account), decide(&native, &account));
         assert_eq!(one.digest, other.digest);
         assert_ne!(one.provenance, other.provenance);

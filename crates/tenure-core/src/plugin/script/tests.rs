@@ -50,10 +50,23 @@ fn run_on(machine: Machine, body: &str) -> (Vec<RowVerdict>, Usage) {
     let plugin = script(body);
     let parameters = plugin.description().parameters(&Parameters::new()).unwrap();
     let (id, parameters, limits) = ("late", &parameters, &Limits::default());
-    let bound = plugin.bind_to(machine, &Binding { id, parameters, limits }).unwrap();
+    let bound = plugin
+        .bind_to(
+            machine,
+            &Binding {
+                id,
+                parameters,
+                limits,
+            },
+        )
+        .unwrap();
     let ints: Vec<Cell<Value>> = [5, 20, -3].map(|int| Cell::Known(Value::Int(int))).into();
     let days = column(DataType::Int, &ints);
-    let shares = [Cell::Known(Value::Float(0.5)), Cell::Unknown, Cell::NotApplicable];
+    let shares = [
+        Cell::Known(Value::Float(0.5)),
+        Cell::Unknown,
+        Cell::NotApplicable,
+    ];
     let shares = column(DataType::Float, &shares);
     let word = |word: &str| Cell::Known(Value::Text(word.into()));
     let words = column(DataType::Text, &[word("low"), word("high"), Cell::Stale]);
@@ -61,7 +74,8 @@ fn run_on(machine: Machine, body: &str) -> (Vec<RowVerdict>, Usage) {
     let columns = [Some(&days), Some(&words), Some(&shares)];
     let mut verdicts = Vec::new();
     let description = plugin.description();
-    let usage = Runner::new(bound, MAX_POINTS).run(description, day, &columns, &[0, 1, 2], &mut verdicts);
+    let usage =
+        Runner::new(bound, MAX_POINTS).run(description, day, &columns, &[0, 1, 2], &mut verdicts);
     (verdicts, usage)
 }
 
@@ -70,7 +84,12 @@ fn late(body: &str) -> Vec<Result<i32, String>> {
     let (verdicts, usage) = run_on(Machine::Bytecode, body);
     let (tree, _) = run_on(Machine::Tree, body);
     assert_eq!(told(&verdicts), told(&tree), "{body}");
-    assert!(usage.fuel > 0 || verdicts.iter().any(|verdict| matches!(verdict, RowVerdict::Failed(_))));
+    assert!(
+        usage.fuel > 0
+            || verdicts
+                .iter()
+                .any(|verdict| matches!(verdict, RowVerdict::Failed(_)))
+    );
     told(&verdicts)
 }
 
@@ -83,7 +102,10 @@ fn told(verdicts: &[RowVerdict]) -> Vec<Result<i32, String>> {
 }
 
 fn points(body: &str) -> Vec<i32> {
-    late(body).into_iter().map(|told| told.unwrap_or_else(|error| panic!("{error}"))).collect()
+    late(body)
+        .into_iter()
+        .map(|told| told.unwrap_or_else(|error| panic!("{error}")))
+        .collect()
 }
 
 #[test]
@@ -118,23 +140,49 @@ fn a_row_that_fails_costs_that_row() {
         panic!("the second row fails");
     };
     let place = error.place().unwrap();
-    assert_eq!((place.line, place.text.trim()), (HEADER.lines().count() as u32 + 3, "throw \"no\";"));
+    assert_eq!(
+        (place.line, place.text.trim()),
+        (HEADER.lines().count() as u32 + 3, "throw \"no\";")
+    );
     assert_eq!(error.rows(), Some(1..2));
     let spin = "fn score(a) { while a.billing.overdue_days == 20 { } points(\"late\", 1); }";
     let spun = late(spin);
     assert_eq!((&spun[0], &spun[2]), (&Ok(1), &Ok(1)));
-    assert!(spun[1].as_ref().is_err_and(|error| error.starts_with("out_of_fuel")), "{spun:?}");
+    assert!(
+        spun[1]
+            .as_ref()
+            .is_err_and(|error| error.starts_with("out_of_fuel")),
+        "{spun:?}"
+    );
 }
 
 #[test]
 fn each_limit_is_told_by_its_kind() {
     let cases = [
-        ("fn deep(n) { deep(n + 1) } fn score(a) { deep(0) }", "stack_overflow"),
-        ("fn score(a) { let s = \"ab\"; loop { s += s; } }", "out_of_memory"),
-        ("fn score(a) { let s = [1, 2]; loop { s += s; } }", "out_of_memory"),
-        ("fn score(a) { let s = [1, 2]; loop { s = [s, s]; } }", "out_of_memory"),
-        ("fn score(a) { for i in 0..9223372036854775807 { } }", "out_of_fuel"),
-        ("fn score(a) { points(\"late\", 9223372036854775807 + 1) }", "trap"),
+        (
+            "fn deep(n) { deep(n + 1) } fn score(a) { deep(0) }",
+            "stack_overflow",
+        ),
+        (
+            "fn score(a) { let s = \"ab\"; loop { s += s; } }",
+            "out_of_memory",
+        ),
+        (
+            "fn score(a) { let s = [1, 2]; loop { s += s; } }",
+            "out_of_memory",
+        ),
+        (
+            "fn score(a) { let s = [1, 2]; loop { s = [s, s]; } }",
+            "out_of_memory",
+        ),
+        (
+            "fn score(a) { for i in 0..9223372036854775807 { } }",
+            "out_of_fuel",
+        ),
+        (
+            "fn score(a) { points(\"late\", 9223372036854775807 + 1) }",
+            "trap",
+        ),
         ("fn score(a) { points(\"late\", 100001) }", "bad_output"),
         ("fn score(a) { points(\"nonesuch\", 1) }", "trap"),
         ("fn score(a) { points(\"late\", 1.5) }", "trap"),
@@ -182,12 +230,21 @@ fn what_a_script_may_not_hold_is_refused_with_its_line() {
 fn a_header_that_is_wrong_is_told_with_its_line() {
     let cases = [
         ("fn score(a) { }".to_owned(), "begins with its header", 1),
-        (HEADER.replace("= \"int\"\nusage", "= \"number\"\nusage"), "has no type `number`", 1),
-        (HEADER.replace("reads_day = true", "reads_days = true"), "unknown field `reads_days`", 6),
+        (
+            HEADER.replace("= \"int\"\nusage", "= \"number\"\nusage"),
+            "has no type `number`",
+            1,
+        ),
+        (
+            HEADER.replace("reads_day = true", "reads_days = true"),
+            "unknown field `reads_days`",
+            6,
+        ),
         (HEADER.replace("version = \"1.0.0\"", "version = "), "", 3),
     ];
     for (text, said, line) in cases {
-        let error = ScriptPlugin::parse("late.rhai", &format!("{text}\nfn score(a) {{ }}")).unwrap_err();
+        let error =
+            ScriptPlugin::parse("late.rhai", &format!("{text}\nfn score(a) {{ }}")).unwrap_err();
         assert_eq!(error.kind(), PluginErrorKind::Description);
         assert!(error.to_string().contains(said), "{error}");
         assert_eq!(error.place().map(|place| place.line), Some(line), "{error}");
@@ -199,13 +256,34 @@ fn limits_are_lowered_and_only_those_that_a_script_has() {
     let plugin = script("fn score(a) { for i in 0..1000 { } points(\"late\", 1); }");
     let parameters = plugin.description().parameters(&Parameters::new()).unwrap();
     let bind = |limits: Limits| {
-        plugin.bind(&Binding { id: "x", parameters: &parameters, limits: &limits }).map(drop)
+        plugin
+            .bind(&Binding {
+                id: "x",
+                parameters: &parameters,
+                limits: &limits,
+            })
+            .map(drop)
     };
-    assert!(bind(Limits { fuel_per_row: Some(10), ..Limits::default() }).is_ok());
+    assert!(
+        bind(Limits {
+            fuel_per_row: Some(10),
+            ..Limits::default()
+        })
+        .is_ok()
+    );
     for limits in [
-        Limits { fuel_per_row: Some(FUEL_PER_ROW + 1), ..Limits::default() },
-        Limits { memory_kib: Some(1), ..Limits::default() },
-        Limits { time_ms: Some(1), ..Limits::default() },
+        Limits {
+            fuel_per_row: Some(FUEL_PER_ROW + 1),
+            ..Limits::default()
+        },
+        Limits {
+            memory_kib: Some(1),
+            ..Limits::default()
+        },
+        Limits {
+            time_ms: Some(1),
+            ..Limits::default()
+        },
     ] {
         assert_eq!(bind(limits).unwrap_err().kind(), PluginErrorKind::Limits);
     }
