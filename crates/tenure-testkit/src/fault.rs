@@ -39,6 +39,10 @@ pub enum Fault {
     RangeWithoutOverlays,
     /// Records dated after the day are looked at.
     FutureIsVisible,
+    /// A plugin that fails is judged to give nothing.
+    FailedPluginsAreJudged,
+    /// A plugin that judges without knowing all is held to say the same with more known.
+    OpenPluginsAreExact,
     /// A row of factors holds where its condition is unknown.
     UnknownFactorsHold,
     /// A lever of a kind comes before that of an action.

@@ -9,6 +9,7 @@ mod contracts;
 mod eval;
 mod judge;
 mod money;
+mod plugins;
 mod points;
 mod risk;
 mod seen;
@@ -32,6 +33,7 @@ use seen::Seen;
 use signals::{Entity, Rows};
 
 pub use arbitration::{Proposal, Rank};
+pub use plugins::{ReferencePlugin, Said};
 pub use values::Cause;
 
 /// An account and a tenant with what is visible of them on a day, and the time zone that days are told in. Past actions and
@@ -75,6 +77,8 @@ pub struct Unjudged {
     pub missing: Vec<String>,
     /// The error that is the cause, if one is.
     pub error: Option<Cause>,
+    /// Whether it is a plugin that failed.
+    pub failed: bool,
 }
 
 /// Decides accounts of one tenant by one rulebook on one day.
@@ -85,6 +89,7 @@ pub struct Reference<'a> {
     as_of: NaiveDate,
     fault: Fault,
     tally: RefCell<Tally>,
+    plugins: BTreeMap<String, ReferencePlugin>,
 }
 
 impl<'a> Reference<'a> {
@@ -96,7 +101,15 @@ impl<'a> Reference<'a> {
             as_of,
             fault: Fault::None,
             tally: RefCell::default(),
+            plugins: BTreeMap::new(),
         }
+    }
+
+    /// The same with plugins, by the ids under which the rulebook binds them.
+    #[must_use]
+    pub fn with_plugins(mut self, plugins: BTreeMap<String, ReferencePlugin>) -> Self {
+        self.plugins = plugins;
+        self
     }
 
     /// The same with a planted fault.
@@ -141,6 +154,7 @@ impl<'a> Reference<'a> {
             rulebook: self.rulebook,
             fault: self.fault,
             tally: &self.tally,
+            plugins: &self.plugins,
             known: RefCell::default(),
         }
     }
@@ -245,6 +259,7 @@ pub(crate) struct Day<'a> {
     rulebook: &'a Rulebook,
     fault: Fault,
     tally: &'a RefCell<Tally>,
+    plugins: &'a BTreeMap<String, ReferencePlugin>,
     /// Account-level readings that were derived before.
     known: RefCell<HashMap<SignalId, Cell<Value>>>,
 }

@@ -1,5 +1,6 @@
 //! Decisions of the engine beside those of the reference.
 
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use tenure::{Decision, Engine, PreparedTenant, Rulebook};
@@ -8,7 +9,7 @@ use tenure_model::Account;
 use super::Difference;
 use crate::fault::Fault;
 use crate::generate::{Case, Records};
-use crate::reference::{Reference, ReferenceDecision};
+use crate::reference::{Reference, ReferenceDecision, ReferencePlugin};
 use crate::tally::Tally;
 
 /// What a comparison of decisions went through.
@@ -28,6 +29,10 @@ pub struct Coverage {
     pub erred: u64,
     /// Overlays whose condition was unknown.
     pub unknown_overlays: u64,
+    /// Contributions of plugins.
+    pub given_by_plugins: u64,
+    /// Plugins that failed.
+    pub failed_plugins: u64,
     /// Caps that held a group.
     pub capped: u64,
     /// Totals that were clamped.
@@ -48,6 +53,8 @@ impl Coverage {
         self.unjudged += other.unjudged;
         self.erred += other.erred;
         self.unknown_overlays += other.unknown_overlays;
+        self.given_by_plugins += other.given_by_plugins;
+        self.failed_plugins += other.failed_plugins;
         self.capped += other.capped;
         self.clamped += other.clamped;
         self.insufficient += other.insufficient;
@@ -61,6 +68,8 @@ impl Coverage {
                 self.capped += 1;
             } else if rule == "clamp" {
                 self.clamped += 1;
+            } else if rule.starts_with("plugin:") {
+                self.given_by_plugins += 1;
             } else {
                 self.fired += 1;
                 self.fired_on_records += u64::from(entity.is_some());
@@ -69,6 +78,7 @@ impl Coverage {
         for unjudged in &decision.unknown {
             self.unjudged += 1;
             self.erred += u64::from(unjudged.error.is_some());
+            self.failed_plugins += u64::from(unjudged.failed);
             self.unknown_overlays += u64::from(unjudged.rule.starts_with("overlay:"));
         }
         self.insufficient += u64::from(decision.band == "insufficient");
@@ -102,10 +112,21 @@ fn of_engine(decision: &Decision) -> Answer {
                     unjudged.rule.clone(),
                     unjudged.entity.clone(),
                     unjudged.missing.clone(),
-                    unjudged.error.clone(),
+                    unjudged.error.clone().map(in_a_word),
                 )
             })
             .collect(),
+    }
+}
+
+/// What stands for a plugin that failed.
+const FAILED: &str = "the plugin failed";
+
+fn in_a_word(error: String) -> String {
+    if error.starts_with("the plugin `") {
+        FAILED.to_owned()
+    } else {
+        error
     }
 }
 
@@ -117,7 +138,10 @@ fn of_reference(mut decision: ReferenceDecision) -> Answer {
                 unjudged.rule,
                 unjudged.entity,
                 unjudged.missing,
-                unjudged.error.map(|cause| cause.as_str().to_owned()),
+                match unjudged.failed {
+                    true => Some(FAILED.to_owned()),
+                    false => unjudged.error.map(|cause| cause.as_str().to_owned()),
+                },
             )
         })
         .collect();
@@ -163,6 +187,7 @@ fn unequal<T: PartialEq + Debug>(what: &str, engine: &T, reference: &T) -> Optio
 pub struct Pair {
     engine: Engine,
     text: String,
+    plugins: BTreeMap<String, ReferencePlugin>,
 }
 
 impl Pair {
@@ -189,10 +214,20 @@ impl Pair {
     /// The rulebook is refused: it binds plugins, and none are handed in.
     pub fn of(rulebook: Rulebook, text: &str) -> Result<Self, tenure::Error> {
         let engine = Engine::builder().rulebook(rulebook).build()?;
-        Ok(Self {
+        Ok(Self::with_plugins(engine, text, BTreeMap::new()))
+    }
+
+    /// Takes an engine whose plugins the reference knows, too.
+    pub fn with_plugins(
+        engine: Engine,
+        text: &str,
+        plugins: BTreeMap<String, ReferencePlugin>,
+    ) -> Self {
+        Self {
             engine,
             text: text.to_owned(),
-        })
+            plugins,
+        }
     }
 
     /// The engine.
@@ -240,7 +275,8 @@ impl Pair {
             .decide_batch(&records.accounts, &tenant, records.as_of)
             .map_err(cannot)?;
         let reference = Reference::new(self.engine.rulebook(), &records.tenant, records.as_of)
-            .with_fault(fault);
+            .with_fault(fault)
+            .with_plugins(self.plugins.clone());
         let mut coverage = Coverage::default();
         for (number, (account, decision)) in records.accounts.iter().zip(&together).enumerate() {
             let wanted = reference.decide(account);

@@ -7,6 +7,7 @@ use tenure_rules::{Overlay, Rule};
 
 use super::eval::{Missing, State};
 use super::judge::{Verdict, weight};
+use super::plugins::JudgedPlugin;
 use super::points::{Range, Scales, Scored, add_up, hold, range_of};
 use super::signals::Entity;
 use super::{Day, ReferenceDecision, Unjudged};
@@ -24,14 +25,23 @@ fn to_i64(value: i128) -> i64 {
     i64::try_from(value).unwrap_or(if value < 0 { i64::MIN } else { i64::MAX })
 }
 
+/// The rows of the plugins of a group, or of those without one.
+fn of_plugins<'p>(plugins: &'p [JudgedPlugin<'_>], group: Option<&String>) -> Vec<&'p Scored> {
+    let of = plugins
+        .iter()
+        .filter(|plugin| plugin.binding.group.as_ref() == group);
+    of.flat_map(|plugin| &plugin.rows).collect()
+}
+
 impl Day<'_> {
     /// Decides.
     pub(crate) fn decide(&self) -> ReferenceDecision {
         let overlays = self.overlays();
         let judged = self.judge_all(&overlays);
-        let (points, range, contributions) = self.total(&judged);
+        let plugins = self.judge_plugins();
+        let (points, range, contributions) = self.total(&judged, &plugins);
         let probability_bp = self.probability(points);
-        let coverage_bp = self.coverage(&judged);
+        let coverage_bp = self.coverage(&judged, &plugins);
         ReferenceDecision {
             points,
             probability_bp,
@@ -40,8 +50,8 @@ impl Day<'_> {
             points_low: to_i64(range.low),
             points_high: to_i64(range.high),
             contributions,
-            unknown: self.unknown(&judged, &overlays),
-            most_informative: self.most_informative(&judged),
+            unknown: self.unknown(&judged, &plugins, &overlays),
+            most_informative: self.most_informative(&judged, &plugins),
         }
     }
 
@@ -82,7 +92,7 @@ impl Day<'_> {
     }
 
     /// The points, the range around them, and what they are made of.
-    fn total(&self, judged: &[Judged<'_>]) -> (i64, Range, Listed) {
+    fn total(&self, judged: &[Judged<'_>], plugins: &[JudgedPlugin<'_>]) -> (i64, Range, Listed) {
         let mut listed: Listed = judged
             .iter()
             .flat_map(|of_rule| {
@@ -93,7 +103,13 @@ impl Day<'_> {
                 })
             })
             .collect();
-        let (points, range) = self.add_groups(judged, &mut listed);
+        for plugin in plugins {
+            for (reason, points) in &plugin.given {
+                let name = format!("plugin:{}/{reason}", plugin.binding.id);
+                listed.push((name, None, *points));
+            }
+        }
+        let (points, range) = self.add_groups(judged, plugins, &mut listed);
         let held = points.clamp(-self.limit(), self.limit());
         if held != points {
             listed.push(("clamp".to_owned(), None, to_i64(held - points)));
@@ -102,11 +118,17 @@ impl Day<'_> {
     }
 
     /// Adds up what stands alone and every group; caps are listed.
-    fn add_groups(&self, judged: &[Judged<'_>], listed: &mut Listed) -> (i128, Range) {
+    fn add_groups(
+        &self,
+        judged: &[Judged<'_>],
+        plugins: &[JudgedPlugin<'_>],
+        listed: &mut Listed,
+    ) -> (i128, Range) {
         let alone = judged
             .iter()
             .filter(|of_rule| of_rule.rule.group.is_none())
             .flat_map(|of_rule| &of_rule.rows);
+        let alone = alone.chain(of_plugins(plugins, None));
         let mut points = 0;
         let mut range = Range::exactly(0);
         for row in alone {
@@ -119,6 +141,7 @@ impl Day<'_> {
                 .iter()
                 .filter(|of_rule| of_rule.rule.group.as_ref() == Some(&group.id))
                 .flat_map(|of_rule| &of_rule.rows)
+                .chain(of_plugins(plugins, Some(&group.id)))
                 .collect();
             let result = add_up(group, &rows, self.fault);
             let before: i128 = rows.iter().map(|row| row.points).sum();
@@ -141,7 +164,7 @@ impl Day<'_> {
         (10_000.0 * probability).round() as i64
     }
 
-    fn coverage(&self, judged: &[Judged<'_>]) -> i64 {
+    fn coverage(&self, judged: &[Judged<'_>], plugins: &[JudgedPlugin<'_>]) -> i64 {
         let (mut applicable, mut known) = (0_i128, 0_i128);
         for of_rule in judged {
             let weight = if self.fault == Fault::EqualWeights {
@@ -160,6 +183,21 @@ impl Day<'_> {
             applicable += weight;
             if rows.all(|row| row.row.verdict != Verdict::Unjudged) {
                 known += weight;
+            }
+        }
+        for plugin in plugins {
+            let weight = if self.fault == Fault::EqualWeights {
+                1
+            } else {
+                plugin.weight
+            };
+            match plugin.verdict {
+                Verdict::NotApplicable => {}
+                Verdict::Unjudged => applicable += weight,
+                Verdict::Points(_) | Verdict::InWords(_) => {
+                    applicable += weight;
+                    known += weight;
+                }
             }
         }
         if applicable == 0 {
@@ -202,7 +240,12 @@ impl Day<'_> {
         near.then(|| last.clone())
     }
 
-    fn unknown(&self, judged: &[Judged<'_>], overlays: &[(&Overlay, State)]) -> Vec<Unjudged> {
+    fn unknown(
+        &self,
+        judged: &[Judged<'_>],
+        plugins: &[JudgedPlugin<'_>],
+        overlays: &[(&Overlay, State)],
+    ) -> Vec<Unjudged> {
         let rules = judged.iter().flat_map(|of_rule| {
             let rows = of_rule.rows.iter().map(|row| &row.row);
             rows.filter(|row| row.verdict == Verdict::Unjudged)
@@ -218,7 +261,10 @@ impl Day<'_> {
                 });
                 self.unjudged(&format!("overlay:{}", place + 1), None, &missing)
             });
-        rules.chain(overlays).collect()
+        let plugins = plugins
+            .iter()
+            .filter_map(|plugin| self.unjudged_plugin(plugin));
+        rules.chain(plugins).chain(overlays).collect()
     }
 
     fn unjudged(&self, rule: &str, entity: Option<String>, missing: &Missing) -> Unjudged {
@@ -227,12 +273,22 @@ impl Day<'_> {
             entity,
             missing: self.names(missing),
             error: missing.error,
+            failed: false,
         }
     }
 
-    fn most_informative(&self, judged: &[Judged<'_>]) -> Option<String> {
+    fn most_informative(
+        &self,
+        judged: &[Judged<'_>],
+        plugins: &[JudgedPlugin<'_>],
+    ) -> Option<String> {
         let mut widths: BTreeMap<String, i128> = BTreeMap::new();
-        for row in judged.iter().flat_map(|of_rule| &of_rule.rows) {
+        let of_plugins = plugins.iter().flat_map(|plugin| &plugin.rows);
+        for row in judged
+            .iter()
+            .flat_map(|of_rule| &of_rule.rows)
+            .chain(of_plugins)
+        {
             for kind in self.kinds_of(&row.row.missing) {
                 *widths.entry(kind).or_default() += row.range.width();
             }

@@ -13,6 +13,7 @@ mod decisions;
 mod fuzz;
 mod lives;
 mod next_change;
+mod plugins;
 mod properties;
 mod records;
 mod rhai;
