@@ -11,6 +11,7 @@ mod cases;
 mod check;
 mod explain;
 mod inputs;
+mod plugins;
 mod ravenstack;
 mod run;
 mod score;

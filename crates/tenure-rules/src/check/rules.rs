@@ -1,7 +1,7 @@
 //! `[[group]]` and `[[rule]]`.
 
 use crate::dictionary::Scope;
-use crate::node::{Node, Table};
+use crate::node::{Node, Table, Value};
 use crate::rulebook::{Group, GroupMode, Judge, Rule};
 use crate::source::Loc;
 
@@ -23,7 +23,10 @@ impl Checker<'_> {
         known.sort_unstable();
         let (mut seen_rules, mut rules) = (Seen::default(), Vec::new());
         let nodes = self.entries(table, "rule");
-        let used: Vec<&str> = nodes.iter().filter_map(|node| group_of(node)).collect();
+        let mut used: Vec<&str> = nodes.iter().filter_map(|node| group_of(node)).collect();
+        if let Some(Value::List(plugins)) = table.get("plugin").map(|entry| &entry.node.value) {
+            used.extend(plugins.iter().filter_map(group_of));
+        }
         for node in nodes {
             rules.extend(self.rule(node, &known, &mut seen_rules));
             self.report.enter(None);

@@ -281,7 +281,14 @@ fn period(tokens: &Tokens, index: usize, text: &str) -> Result<(), Issue> {
         )
         .help(format!("write {name}(x, …)")));
     }
-    if begins && follows && !second {
+    // `plugin.<id>.<action>`
+    let of_plugin = |namespace: usize| {
+        matches!(tokens.token(namespace), Some(Token::Identifier(name)) if **name == "plugin")
+            && tokens.before(namespace) != Some(&Token::Period)
+    };
+    let third = second && index.checked_sub(3).is_some_and(of_plugin);
+    let begins = begins || third;
+    if begins && follows && (!second || third) {
         return Ok(());
     }
     Err(Issue::error(

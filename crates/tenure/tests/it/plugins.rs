@@ -33,9 +33,9 @@ fn description() -> Description {
         code: code.into(),
         texts: BTreeMap::from([("en".into(), en.into())]),
     };
-    let input = |signal: &str, required: bool| InputDef {
+    let input = |signal: &str, ty: SignalType, required: bool| InputDef {
         signal: signal.into(),
-        ty: SignalType::Int,
+        ty,
         required,
     };
     Description {
@@ -43,8 +43,8 @@ fn description() -> Description {
         version: "1.2.0".into(),
         dictionary: "^1.0".into(),
         inputs: vec![
-            input("account.tenure_months", true),
-            input("satisfaction.score", false),
+            input("account.tenure_months", SignalType::Int, true),
+            input("satisfaction.score", SignalType::Float, false),
         ],
         reads_day: false,
         reasons: vec![
@@ -78,7 +78,7 @@ fn plain() -> NativePlugin {
         }
         if row
             .int("satisfaction.score")
-            .is_some_and(|score| score <= 40)
+            .is_some_and(|score| score <= 40.0)
         {
             verdict.points("sour", -8)?;
             verdict.propose("call")?;
@@ -135,7 +135,7 @@ fn points_of_a_plugin_are_listed_with_their_reasons_and_evidence() {
     assert_eq!(decision.risk.points, 14);
     assert_eq!(decision.contributions[1].reason["en"], "here for 25 months");
     let evidence = serde_json::to_value(&decision.contributions[1].evidence).unwrap();
-    assert_eq!(evidence["satisfaction.score"], 30);
+    assert_eq!(evidence["satisfaction.score"], 30.0);
     assert_eq!(decision.risk.coverage_bp, 10_000);
     assert_eq!(
         (decision.risk.points_low, decision.risk.points_high),
@@ -202,9 +202,9 @@ fn what_a_plugin_cannot_know_widens_the_range_and_lowers_coverage() {
 /// Fails on the accounts of a tenure of so many months.
 fn failing(panics: bool) -> NativePlugin {
     native("failing", move |row, verdict| {
-        match row.int("satisfaction.score") {
-            Some(0) if panics => panic!("an account of no joy"),
-            Some(0) => return Err("an account of no joy".into()),
+        match row.float("satisfaction.score") {
+            Some(0.0) if panics => panic!("an account of no joy"),
+            Some(0.0) => return Err("an account of no joy".into()),
             _ => {}
         }
         verdict.points("long", 5)
@@ -389,7 +389,7 @@ fn the_levers_of_a_plugin_are_found_by_deciding_anew() {
     let sour = native("sour", |row, verdict| {
         let sour = row
             .int("satisfaction.score")
-            .is_some_and(|score| score <= 40);
+            .is_some_and(|score| score <= 40.0);
         verdict.points("sour", if sour { 30 } else { 0 })
     });
     let with = self::engine(LATE, sour);
@@ -479,7 +479,7 @@ fn what_does_not_fit_is_refused_by_its_name() {
         (
             "",
             Some(input("satisfaction.score", SignalType::Text)),
-            "as text, which is of type int",
+            "as text, which is of type float",
         ),
         (
             "",
@@ -587,12 +587,12 @@ fn digest(which: usize) -> String {
 #[test]
 fn a_script_and_its_native_twin_decide_alike() {
     let script = "/*---\nid = 'late-payer'\nversion = '1.2.0'\ndictionary = '^1.0'\nmax_points = 40\n\
-        [inputs]\naccount.tenure_months = 'int'\nsatisfaction.score = 'int?'\n\
+        [inputs]\naccount.tenure_months = 'int'\nsatisfaction.score = 'float?'\n\
         [reasons]\nlong = { en = 'here for {account.tenure_months} months' }\nsour = { en = 'unhappy' }\n\
         [actions]\ncall = { en = 'call them' }\n---*/\n\
         fn score(a) {\n\
             if a.account.tenure_months >= 12 { points(\"long\", 12); }\n\
-            if (a.satisfaction.score ?? 100) <= 40 { points(\"sour\", -8); propose(\"call\"); }\n\
+            if (a.satisfaction.score ?? 100.0) <= 40.0 { points(\"sour\", -8); propose(\"call\"); }\n\
         }";
     let script = ScriptPlugin::parse("late.rhai", script).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(script.description(), &description());

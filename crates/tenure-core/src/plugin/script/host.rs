@@ -123,7 +123,7 @@ fn unchanged(source: &Source, body: &str) -> Result<(), PluginError> {
     let (tokens, _control) = engine.lex(&inputs);
     let mut is_part = false;
     let mut after_dot = false;
-    for (token, position) in tokens {
+    for (token, position) in tokens.take_while(|(token, _)| *token != Token::EOF) {
         let assigns = token == Token::Equals || token.is_op_assignment();
         if assigns && is_part {
             let why = "lists, maps and texts are not changed in place; make a new one, or add to a list with `x += [1]`";
