@@ -9,7 +9,10 @@ import sys
 
 # At most so many crates, the package itself included: those that run or generate code, macros included. What only
 # build scripts need is counted beside them.
-LIMITS = {"tenure-model": 25, "tenure-columns": 25, "tenure-rules": 60, "tenure-core": 60, "tenure": 60, "tenure-ffi": 61}
+LIMITS = {
+    "tenure-model": 25, "tenure-columns": 25, "tenure-rules": 60, "tenure-core": 60, "tenure": 60, "tenure-ffi": 61,
+    "tenure-plugin": 40, "tenure-wasm": 150,
+}
 
 # A crate must offer at least one of these. MPL-2.0+ is smartstring's, which rhai brings: it binds changes of its own
 # files and nothing that uses them.
@@ -39,6 +42,25 @@ def brought(package, edges):
     command = ["cargo", "tree", "--package", package, "--edges", edges, "--prefix", "none", "--no-dedupe", "--locked"]
     output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     return {" ".join(line.split()[:2]) for line in output.stdout.splitlines() if line.strip()}
+
+
+def brings(package, crate, *more):
+    """Whether a package brings a crate, with the features that are named besides."""
+    command = ["cargo", "tree", "--package", package, "--no-default-features", *more, "--edges", "normal,build"]
+    output = subprocess.run(
+        [*command, "--prefix", "none", "--no-dedupe", "--locked"], check=True, stdout=subprocess.PIPE, text=True
+    )
+    return any(line.split()[:1] == [crate] for line in output.stdout.splitlines())
+
+
+def compiler_stays_out():
+    """What is wrong where somebody who runs no WASM plugin would compile wasmtime."""
+    for package in ("tenure", "tenure-cli"):
+        if brings(package, "wasmtime"):
+            yield f"{package}: brings wasmtime, though its feature `wasm` is off"
+        # Else the line above could not fail.
+        if not brings(package, "wasmtime", "--features", f"{package}/wasm"):
+            yield f"{package}: its feature `wasm` does not bring wasmtime"
 
 
 def features(edges):
@@ -71,13 +93,16 @@ def main():
         print(f"{name}: {count} crates, at most {limit}; {more} more to build it")
         if count > limit:
             wrong.append(f"{name}: {count} crates, more than {limit}")
-    outside = [package for package in packages.values() if package["id"] not in data["workspace_members"]]
+    # The shipped plugins are a workspace of their own, and ours all the same.
+    own = data["workspace_root"] + "/"
+    outside = [package for package in packages.values() if not package["manifest_path"].startswith(own)]
     for package in outside:
         place = f"{package['name']} {package['version']}"
         if not (package["source"] or "").startswith("registry+"):
             wrong.append(f"{place}: comes from {package['source']}, not from the registry")
         if not allowed(package["license"] or ""):
             wrong.append(f"{place}: licence `{package['license']}`")
+    wrong.extend(compiler_stays_out())
     for crate in built_twice():
         wrong.append(f"{crate}: a dev-dependency turns features on; make it a plain dependency of tenure-bench")
     if not wrong:

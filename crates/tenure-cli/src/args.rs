@@ -68,7 +68,53 @@ pub(crate) enum Command {
     /// Print the JSON Schema of an account, a tenant, a decision or a rulebook
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema(SchemaArgs),
+    /// Write, build and look at plugins: rules that other people write
+    #[command(subcommand)]
+    Plugin(PluginCommand),
 }
+
+/// What to do with a plugin.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PluginCommand {
+    /// Begin a plugin: a project of its own, with all that it is written with
+    #[command(after_help = PLUGIN_NEW_EXAMPLES)]
+    New(PluginNewArgs),
+    /// Compile a project and make a component of it, or of a core module of any compiler
+    #[command(after_help = PLUGIN_BUILD_EXAMPLES)]
+    Build(PluginBuildArgs),
+    /// Check a plugin: size, imports, features, and the signals that it reads
+    Check(PluginFileArgs),
+    /// Tell what a plugin is, and what it is made of
+    Inspect(PluginFileArgs),
+    /// Run a plugin over accounts: what it gave to each, and what it used of its limits
+    #[command(after_help = PLUGIN_RUN_EXAMPLES)]
+    Run(PluginRunArgs),
+}
+
+const PLUGIN_NEW_EXAMPLES: &str = "\
+Examples:
+  tenure plugin new --lang rust late-payer
+
+Exit codes: 0 fine, 2 something given cannot be used.";
+
+const PLUGIN_RUN_EXAMPLES: &str = "\
+Examples:
+  tenure plugin run late-payer.wasm portfolio.jsonl --as-of 2026-06-30
+  tenure plugin run late-payer.wasm portfolio.jsonl --as-of 2026-06-30 --set grace_days=10
+
+Parameters that are not set have their defaults. Accounts of which a required signal is not known are not sent.
+
+Exit codes: 0 fine, 1 accounts were refused or the plugin failed on some, 2 something given cannot be used.";
+
+const PLUGIN_BUILD_EXAMPLES: &str = "\
+Examples:
+  tenure plugin build
+  tenure plugin build ../late-payer --output late-payer.wasm
+  tenure plugin build from-c.wasm --output late-payer.wasm
+
+A Rust project needs the target: rustup target add wasm32-unknown-unknown
+
+Exit codes: 0 fine, 2 something given cannot be used, or it did not compile.";
 
 const SCORE_EXAMPLES: &str = "\
 Examples:
@@ -419,4 +465,50 @@ pub(crate) enum SchemaOf {
     Decision,
     /// A rulebook.
     Rulebook,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PluginNewArgs {
+    /// Its name, in small letters, digits and hyphens; the project's folder is named so
+    pub(crate) name: String,
+    /// What it is written in
+    #[arg(long, value_enum)]
+    pub(crate) lang: PluginLanguage,
+}
+
+/// What plugins are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PluginLanguage {
+    /// Rust, run as WASM
+    Rust,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PluginBuildArgs {
+    /// The folder of the project, or a core module
+    #[arg(default_value = ".")]
+    pub(crate) source: PathBuf,
+    /// Where the component goes [default: NAME.wasm in the project]
+    #[arg(long)]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PluginFileArgs {
+    /// The plugin
+    pub(crate) plugin: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PluginRunArgs {
+    /// The plugin
+    pub(crate) plugin: PathBuf,
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
+    /// A parameter of the plugin
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// Show at most so many accounts; 0 shows all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) top: usize,
 }

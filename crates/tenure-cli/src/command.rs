@@ -7,10 +7,14 @@ mod diff;
 mod explain;
 mod facts;
 mod plan;
+mod plugin;
 mod schema;
 mod score;
 mod signals;
 mod test;
+
+#[cfg(feature = "wasm")]
+pub(crate) use plugin::load_wasm;
 
 use std::io::{self, BufWriter, StdoutLock};
 use std::process::ExitCode;
@@ -72,6 +76,7 @@ pub(crate) fn run(command: &Command) -> Result<Outcome, Failure> {
         Command::Facts(args) => facts::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Test(args) => test::run(args),
+        Command::Plugin(command) => plugin::run(command),
     }
 }
 

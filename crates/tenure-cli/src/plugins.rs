@@ -7,6 +7,9 @@ use crate::facade::{Plugin, Rulebook, ScriptPlugin};
 use crate::failure::Failure;
 use crate::source::read_text;
 
+/// The id by which a rulebook binds a plugin, and the plugin.
+type Bound = (String, Arc<dyn Plugin>);
+
 /// The enabled plugins of a rulebook with the ids by which it binds them; their files are beside it.
 ///
 /// # Errors
@@ -14,7 +17,7 @@ use crate::source::read_text;
 pub(crate) fn of_rulebook(
     rulebook: &Rulebook,
     path: &Path,
-) -> Result<Vec<(String, Arc<dyn Plugin>)>, Failure> {
+) -> Result<Vec<Bound>, Failure> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let bindings = rulebook.checked().plugins.iter();
     bindings
@@ -48,6 +51,12 @@ pub(crate) fn script(path: &Path) -> Result<ScriptPlugin, Failure> {
         .map_err(|error| Failure::Refused(error.to_string()))
 }
 
+#[cfg(feature = "wasm")]
+fn wasm(path: &Path) -> Result<Arc<dyn Plugin>, Failure> {
+    crate::command::load_wasm(path)
+}
+
+#[cfg(not(feature = "wasm"))]
 fn wasm(path: &Path) -> Result<Arc<dyn Plugin>, Failure> {
     Err(Failure::Refused(format!(
         "{}: this `tenure` was built without WASM plugins; build it again with `--features wasm`",

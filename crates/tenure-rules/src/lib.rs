@@ -30,8 +30,9 @@ pub use loader::Loader;
 pub use nearest::nearest;
 pub use rulebook::{
     ActionRule, ActionStep, Arbitration, Band, Bin, BinTest, Derive, Due, EPISODES, Factor, Group,
-    GroupMode, Holdout, Judge, KeyBinding, Limit, Number, OnFailure, Overlay, Parameter, PluginAction,
-    PluginBinding, PluginLimits, Provenance, RiskModel, Rule, Rulebook, ScaleTarget, Texts,
+    GroupMode, Holdout, Judge, KeyBinding, Limit, Number, OnFailure, Overlay, Parameter,
+    PluginAction, PluginBinding, PluginLimits, Provenance, RiskModel, Rule, Rulebook, ScaleTarget,
+    Texts,
 };
 pub use schema::rulebook_schema;
 pub use text::{TextPart, each_text_part, placeholders, text_parts};

@@ -2,12 +2,16 @@
 //!
 //! - [`Script`] is a file of the corpus of scripts, each with a line on what it tries and how it is to end; [`try_script`]
 //!   loads one, binds it and lets it judge, with a well-behaved script beside it.
+//! - `wasm`, with the feature of that name, is the same for WASM: modules made by hand, those that the specification
+//!   refuses, and random ones.
 //! - [`Runner`] runs each member of a corpus in a child process, under a bound of time and memory, and counts.
 //!
-//! The command `tenure-hostile-scripts` runs the scripts; its child is itself.
+//! The commands `tenure-hostile-scripts` and `tenure-hostile` run them; their children are themselves.
 
 mod runner;
 mod script;
+#[cfg(feature = "wasm")]
+pub mod wasm;
 
 pub use runner::{Bounds, Report, Runner};
 pub use script::{Script, try_script};

@@ -9,6 +9,7 @@
 //! - [`oracle`] asks the stock rhai engine what a condition means.
 //! - [`cases`] are stories of one account, day by day, as files.
 //! - [`fuzz`] is what the fuzz targets run.
+//! - `hostile`, with the feature `wasm`, are plugins that attack their host, and a runner for them.
 //!
 //! Each of them has been seen to fail: a [`Fault`] is a mistake that the reference makes on purpose.
 //!

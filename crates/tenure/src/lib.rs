@@ -46,6 +46,8 @@ pub mod plugin;
 pub mod rulebook;
 pub mod signals;
 pub mod summary;
+#[cfg(feature = "wasm")]
+pub mod wasm;
 
 mod describe;
 mod engine;

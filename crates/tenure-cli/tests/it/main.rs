@@ -15,4 +15,5 @@ mod plugins;
 mod ravenstack;
 mod run;
 mod score;
+mod wasm_plugins;
 mod work;

@@ -190,7 +190,7 @@ impl Checker<'_> {
 
 fn group_of(node: &Node) -> Option<&str> {
     match &node.value {
-        crate::node::Value::Table(table) => table.text("group"),
+        Value::Table(table) => table.text("group"),
         _ => None,
     }
 }

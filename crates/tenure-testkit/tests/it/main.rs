@@ -11,6 +11,10 @@ mod cases;
 mod currencies;
 mod decisions;
 mod fuzz;
+#[cfg(feature = "wasm")]
+mod guests;
+#[cfg(feature = "wasm")]
+mod hostile;
 mod lives;
 mod next_change;
 mod plugins;

@@ -77,7 +77,7 @@ fn plain() -> NativePlugin {
             verdict.points("long", 12)?;
         }
         if row
-            .int("satisfaction.score")
+            .float("satisfaction.score")
             .is_some_and(|score| score <= 40.0)
         {
             verdict.points("sour", -8)?;
@@ -388,7 +388,7 @@ fn the_levers_of_a_plugin_are_found_by_deciding_anew() {
     let engine = engine(LATE, plain());
     let sour = native("sour", |row, verdict| {
         let sour = row
-            .int("satisfaction.score")
+            .float("satisfaction.score")
             .is_some_and(|score| score <= 40.0);
         verdict.points("sour", if sour { 30 } else { 0 })
     });

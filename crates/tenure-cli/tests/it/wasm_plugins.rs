@@ -1,0 +1,96 @@
+//! Plugins for WASM: begun, built and looked at.
+
+use crate::run::Place;
+#[cfg(feature = "wasm")]
+use crate::run::root;
+
+#[cfg(not(feature = "wasm"))]
+#[test]
+fn without_wasm_the_command_says_how_to_get_it() {
+    let place = Place::empty("plugin-without");
+    let every: [&[&str]; 4] = [
+        &["new", "--lang", "rust", "late-payer"],
+        &["build"],
+        &["check", "a.wasm"],
+        &["inspect", "a.wasm"],
+    ];
+    for arguments in every {
+        let said = place.run(&[&["plugin"], arguments].concat());
+        assert_eq!(said.code, 2);
+        assert!(said.err.contains("--features wasm"), "{}", said.err);
+    }
+}
+
+#[cfg(feature = "wasm")]
+#[test]
+fn a_project_is_begun_built_and_checked() {
+    let place = Place::empty("plugin-rust");
+    let said = place.run(&["plugin", "new", "--lang", "rust", "late-payer"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let said = place.run(&["plugin", "build", "late-payer"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let said = place.run(&["plugin", "check", "late-payer/late-payer.wasm"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(
+        said.out.contains("late-payer 0.1.0 is sound"),
+        "{}",
+        said.out
+    );
+    let said = place.run(&["plugin", "inspect", "late-payer/late-payer.wasm"]);
+    for part in [
+        "billing.days_overdue: int, required",
+        "pays-late",
+        "grace_days",
+        "tenure:plugin/host@1.0.0",
+    ] {
+        assert!(said.out.contains(part), "{part} in\n{}", said.out);
+    }
+    let portfolio = root()
+        .join("examples/portfolio.jsonl")
+        .display()
+        .to_string();
+    let run = |more: &[&str]| {
+        let first = [
+            "plugin",
+            "run",
+            "late-payer/late-payer.wasm",
+            &portfolio,
+            "--as-of",
+            "2026-06-30",
+        ];
+        place.run(&[&first, more].concat())
+    };
+    let (usual, strict) = (run(&[]), run(&["--set", "grace_days=365"]));
+    assert_eq!(usual.code, 0, "{}{}", usual.out, usual.err);
+    assert!(usual.out.contains("+12 pays-late"), "{}", usual.out);
+    assert!(!strict.out.contains("pays-late"), "{}", strict.out);
+    let wrong = run(&["--set", "grace_day=3"]);
+    assert!(
+        wrong.err.contains("did you mean `grace_days`?"),
+        "{}",
+        wrong.err
+    );
+    let again = place.run(&["plugin", "new", "--lang", "rust", "late-payer"]);
+    assert!(again.err.contains("is there already"), "{}", again.err);
+}
+
+#[cfg(feature = "wasm")]
+#[test]
+fn what_is_no_plugin_is_told() {
+    let place = Place::empty("plugin-wrong");
+    place
+        .file("core.wasm", b"\0asm\x01\0\0\0")
+        .file("text.wasm", "hello");
+    let cases: [(&[&str], &str); 5] = [
+        (&["check", "core.wasm"], "is a core module, not a component"),
+        (&["check", "text.wasm"], "no sound component"),
+        (&["check", "none.wasm"], "there is no such file"),
+        (&["build", "core.wasm"], "no component can be made of it"),
+        (&["new", "--lang", "rust", "Late"], "no name of a plugin"),
+    ];
+    for (arguments, expected) in cases {
+        let said = place.run(&[&["plugin"], arguments].concat());
+        assert_eq!(said.code, 2);
+        assert!(said.err.contains(expected), "{expected} in {}", said.err);
+    }
+}

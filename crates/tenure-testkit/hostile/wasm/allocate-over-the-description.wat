@@ -1,0 +1,4 @@
+;; gives the memory in which its description lies
+;; expect: bad_output|trap|ok|refused
+(func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
+  (i32.const 1024))

@@ -1,0 +1,3 @@
+;; is no component
+;; expect: refused
+(module $whole)

@@ -1,0 +1,3 @@
+;; says a list of itself
+;; expect: description
+;; describe: [1,2,3]

@@ -1,0 +1,3 @@
+;; says objects within objects
+;; expect: description
+;; describe: {{5000|{"id":}}

@@ -1,0 +1,3 @@
+;; says what is no JSON
+;; expect: description
+;; describe: not json

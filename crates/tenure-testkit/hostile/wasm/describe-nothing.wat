@@ -1,0 +1,3 @@
+;; says nothing of itself
+;; expect: description
+;; describe: 

@@ -1,0 +1,3 @@
+;; offers nothing
+;; expect: refused
+(component)

@@ -1,0 +1,3 @@
+;; holds what the host owns
+;; expect: refused|compile
+(global (mut externref) (ref.null extern))

@@ -1,0 +1,3 @@
+;; has a shared memory
+;; expect: refused|compile
+(module (memory (export "memory") 1 2 shared))

@@ -1,0 +1,3 @@
+;; has two memories
+;; expect: refused|compile
+(memory $other 1)

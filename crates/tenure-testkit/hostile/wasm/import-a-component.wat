@@ -1,0 +1,3 @@
+;; asks for a component of the host
+;; expect: refused
+(component (import "inner" (component)))

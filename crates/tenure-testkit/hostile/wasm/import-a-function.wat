@@ -1,0 +1,3 @@
+;; asks for a function
+;; expect: refused
+(component (import "print" (func (param "text" string))))

@@ -1,0 +1,4 @@
+;; says that its list of proposal-rows has 4 billion elements
+;; expect: bad_output
+(func (export "score") (param i32 i32 i32 i32 i32) (result i32)
+  (i32.store (i32.const 96) (i32.const -1)) (i32.const 64))

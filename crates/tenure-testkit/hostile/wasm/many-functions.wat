@@ -1,0 +1,3 @@
+;; has 10,001 functions
+;; expect: refused
+(module {{10001|(func) }})

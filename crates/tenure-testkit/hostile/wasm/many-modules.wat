@@ -1,0 +1,3 @@
+;; has a hundred modules
+;; expect: refused
+(component {{100|(core module) }})

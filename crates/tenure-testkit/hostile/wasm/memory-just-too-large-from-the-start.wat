@@ -1,0 +1,3 @@
+;; begins with a memory one page above the limit
+;; expect: refused
+(module (memory (export "memory") 513))

@@ -1,0 +1,3 @@
+;; begins with a memory of 4 GiB
+;; expect: refused
+(module (memory (export "memory") 65536))

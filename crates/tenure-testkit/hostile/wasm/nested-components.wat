@@ -1,0 +1,3 @@
+;; has components within components within components
+;; expect: refused|compile
+{{60|(component }}{{60|)}}

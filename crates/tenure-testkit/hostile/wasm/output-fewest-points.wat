@@ -1,0 +1,4 @@
+;; gives -2,147,483,648 points
+;; expect: bad_output
+(func (export "score") (param i32 i32 i32 i32 i32) (result i32)
+  (i32.store (i32.const 600) (i32.const -2147483648)) (i32.const 64))

@@ -1,0 +1,4 @@
+;; gives points to a row that the batch does not have
+;; expect: bad_output
+(func (export "score") (param i32 i32 i32 i32 i32) (result i32)
+  (i32.store (i32.const 524) (i32.const 64)) (i32.const 64))

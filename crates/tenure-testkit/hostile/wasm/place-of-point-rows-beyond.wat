@@ -1,0 +1,4 @@
+;; says that its list of point-rows lies beyond its memory
+;; expect: bad_output
+(func (export "score") (param i32 i32 i32 i32 i32) (result i32)
+  (i32.store (i32.const 68) (i32.const -16)) (i32.const 64))

@@ -1,0 +1,4 @@
+;; ends itself in describe
+;; expect: trap
+(func (export "describe") (result i32)
+  (unreachable))

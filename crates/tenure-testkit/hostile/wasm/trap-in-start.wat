@@ -1,0 +1,4 @@
+;; ends itself when it is started
+;; expect: trap
+(func $start (unreachable))
+(start $start)

@@ -1,0 +1,169 @@
+//! `tenure-hostile`: plugins that attack their host, each in a process of its own.
+//!
+//!     tenure-hostile corpus [FOLDER]          every file of a folder, this crate's own where none is named
+//!     tenure-hostile negatives                what the WebAssembly specification calls malformed or invalid
+//!     tenure-hostile generated COUNT [SEED]   random modules with the exports of a plugin
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use tenure_testkit::hostile::wasm::{Fragment, generated, negatives, trial};
+use tenure_testkit::hostile::{Bounds, Runner};
+
+/// The corpus that comes with the kit.
+const OWN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/hostile/wasm");
+/// How many generated modules share a child.
+const TOGETHER: u64 = 500;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let ended = match arguments.as_slice() {
+        ["corpus"] => corpus(Path::new(OWN)),
+        ["corpus", folder] => corpus(Path::new(folder)),
+        ["one", file] => one(Path::new(file)),
+        ["negatives"] => several("negatives", &[vec!["negatives-here".to_owned()]]),
+        ["negatives-here"] => negatives_here(),
+        ["generated", count] => generated_in_children(count, "1"),
+        ["generated", count, seed] => generated_in_children(count, seed),
+        ["generated-here", count, seed] => generated_here(count, seed),
+        _ => Err("say `corpus [FOLDER]`, `negatives` or `generated COUNT [SEED]`".to_owned()),
+    };
+    match ended {
+        Ok(said) => {
+            println!("{said}");
+            ExitCode::SUCCESS
+        }
+        Err(said) => {
+            println!("{said}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// In the child: one file of the corpus.
+fn one(file: &Path) -> Result<String, String> {
+    let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
+    let fragment = Fragment::parse(&text)?;
+    let trial = trial(&fragment.component()?)?;
+    let word = trial.ending.word();
+    if !fragment.expected.iter().any(|expected| expected == word) {
+        return Err(format!(
+            "{} ended otherwise than expected: {:?}",
+            peak(),
+            trial.ending
+        ));
+    }
+    if !trial.neighbour_kept {
+        return Err(format!(
+            "{} the plugin beside it gave another answer",
+            peak()
+        ));
+    }
+    Ok(format!("{} {word}", peak()))
+}
+
+fn corpus(folder: &Path) -> Result<String, String> {
+    let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let files = std::fs::read_dir(folder)
+        .map_err(wrong)?
+        .map(|entry| entry.map(|entry| entry.path()));
+    let mut files = files.collect::<Result<Vec<PathBuf>, _>>().map_err(wrong)?;
+    files.sort();
+    let members: Vec<Vec<String>> = files
+        .iter()
+        .map(|file| vec!["one".to_owned(), file.display().to_string()])
+        .collect();
+    several("corpus", &members)
+}
+
+/// In the child: the negatives of the specification.
+fn negatives_here() -> Result<String, String> {
+    let taken = negatives::try_all()?;
+    let text = format!(
+        "{} of {} are modules, and were refused",
+        taken.handed, taken.all
+    );
+    if taken.taken.is_empty() && taken.handed > 1_000 {
+        Ok(format!("{} {text}", peak()))
+    } else {
+        Err(format!(
+            "{} {text}, but for {}: {}",
+            peak(),
+            taken.taken.len(),
+            taken.taken.join("; ")
+        ))
+    }
+}
+
+fn generated_in_children(count: &str, seed: &str) -> Result<String, String> {
+    let number = |text: &str| {
+        text.parse::<u64>()
+            .map_err(|_| format!("`{text}` is no number"))
+    };
+    let (count, seed) = (number(count)?, number(seed)?);
+    let members: Vec<Vec<String>> = (0..count.div_ceil(TOGETHER))
+        .map(|part| {
+            let here = TOGETHER.min(count - part * TOGETHER);
+            vec![
+                "generated-here".to_owned(),
+                here.to_string(),
+                (seed + part * TOGETHER).to_string(),
+            ]
+        })
+        .collect();
+    several("generated", &members)
+}
+
+/// In the child: some modules, one after the other.
+fn generated_here(count: &str, seed: &str) -> Result<String, String> {
+    let number = |text: &str| {
+        text.parse::<u64>()
+            .map_err(|_| format!("`{text}` is no number"))
+    };
+    let tally = generated::try_some(number(seed)?, number(count)?)?;
+    Ok(format!("{} {tally:?}", peak()))
+}
+
+fn several(what: &str, members: &[Vec<String>]) -> Result<String, String> {
+    let command = std::env::current_exe().map_err(|error| error.to_string())?;
+    let names: Vec<String> = members.iter().map(|arguments| name(arguments)).collect();
+    let members = names
+        .iter()
+        .map(String::as_str)
+        .zip(members.iter().cloned());
+    let report = Runner::new(
+        command,
+        Bounds {
+            time: bound(what),
+            ..Bounds::default()
+        },
+    )
+    .run(members)?;
+    if report.survived == report.tried && report.tried > 0 {
+        Ok(format!("{what}: {report}"))
+    } else {
+        Err(format!("{what}: {report}"))
+    }
+}
+
+fn bound(what: &str) -> std::time::Duration {
+    match what {
+        "corpus" => Bounds::default().time,
+        _ => std::time::Duration::from_secs(600),
+    }
+}
+
+fn name(arguments: &[String]) -> String {
+    let last = arguments.last().map(Path::new);
+    let stem = last.and_then(Path::file_stem).unwrap_or_default();
+    stem.to_string_lossy().into_owned()
+}
+
+/// The most memory that this process had, in KiB; 0 where the system does not tell.
+fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok())
+        .unwrap_or(0)
+}

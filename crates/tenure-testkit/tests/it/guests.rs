@@ -1,0 +1,406 @@
+//! The shipped plugins as WASM, beside the same source run natively.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Arc, OnceLock};
+
+use chrono::NaiveDate;
+use tenure_core::plugin::{
+    Batch, Binding, BoundPlugin, Input, InputDef, Limits, Plugin, Scored, Values,
+};
+use tenure_plugin::{Column, Day, Rule, configure, score_batch};
+use tenure_rules::SignalType;
+use tenure_testkit::Source;
+use tenure_wasm::{HostOptions, Ticks, WasmHost, WasmPlugin, component_of};
+
+const PLUGINS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../plugins");
+
+/// The components of the shipped Rust plugins, compiled once for all tests.
+fn component(name: &str) -> Vec<u8> {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    let folder = BUILT.get_or_init(|| {
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("plugins");
+        let built = Command::new(env!("CARGO"))
+            .args([
+                "build",
+                "--release",
+                "--quiet",
+                "--target",
+                "wasm32-unknown-unknown",
+            ])
+            .current_dir(Path::new(PLUGINS).join("rust"))
+            .env("CARGO_TARGET_DIR", &target)
+            .status()
+            .unwrap();
+        assert!(built.success(), "the shipped plugins compile for WASM");
+        target.join("wasm32-unknown-unknown/release")
+    });
+    component_of(&std::fs::read(folder.join(format!("{name}.wasm"))).unwrap()).unwrap()
+}
+
+fn bound(plugin: &WasmPlugin) -> Arc<dyn BoundPlugin> {
+    let parameters = plugin.description().parameters(&BTreeMap::new()).unwrap();
+    let limits = Limits::default();
+    plugin
+        .bind(&Binding {
+            id: "bound",
+            parameters: &parameters,
+            limits: &limits,
+        })
+        .unwrap()
+}
+
+/// A column as both sides have it.
+struct Drawn {
+    column: Column,
+    dictionary: Vec<Arc<str>>,
+}
+
+fn draw(source: &mut Source<'_>, input: &InputDef, rows: usize) -> Drawn {
+    let mut known = vec![0_u64; rows.div_ceil(64)];
+    for row in 0..rows {
+        known[row / 64] |= u64::from(input.required || source.chance(70)) << (row % 64);
+    }
+    let words = ["low", "mid", "high", "", "é"];
+    let values = match input.ty {
+        SignalType::Int => tenure_plugin::Values::Int(
+            (0..rows)
+                .map(|_| {
+                    if source.chance(5) {
+                        i64::MIN
+                    } else {
+                        source.between(-2, 12)
+                    }
+                })
+                .collect(),
+        ),
+        SignalType::Float => tenure_plugin::Values::Float(
+            (0..rows)
+                .map(|_| {
+                    if source.chance(5) {
+                        -0.0
+                    } else {
+                        source.between(0, 200) as f64 / 100.0
+                    }
+                })
+                .collect(),
+        ),
+        SignalType::Bool => {
+            tenure_plugin::Values::Bool((0..rows).map(|_| u8::from(source.chance(50))).collect())
+        }
+        SignalType::Text => tenure_plugin::Values::Text {
+            codes: (0..rows)
+                .map(|_| source.below(words.len()) as u32)
+                .collect(),
+            dictionary: words.map(str::to_owned).to_vec(),
+        },
+    };
+    let known = (!input.required).then_some(known);
+    Drawn {
+        column: Column { values, known },
+        dictionary: words.map(Arc::from).to_vec(),
+    }
+}
+
+fn input(drawn: &Drawn) -> Input<'_> {
+    let values = match &drawn.column.values {
+        tenure_plugin::Values::Int(values) => Values::Int(values),
+        tenure_plugin::Values::Float(values) => Values::Float(values),
+        tenure_plugin::Values::Bool(values) => Values::Bool(values),
+        tenure_plugin::Values::Text { codes, .. } => Values::Text {
+            codes,
+            dictionary: &drawn.dictionary,
+        },
+    };
+    Input {
+        values,
+        known: drawn.column.known.as_deref(),
+    }
+}
+
+/// What the same source says natively.
+fn native<T: Rule>(
+    drawn: Vec<Drawn>,
+    rows: usize,
+    day: NaiveDate,
+    parameters: &str,
+) -> tenure_plugin::Scored {
+    let days = day.signed_duration_since(NaiveDate::default()).num_days();
+    let batch = tenure_plugin::Batch {
+        as_of: T::READS_DAY.then(|| Day::from_epoch(days as i32)),
+        rows: rows as u32,
+        columns: drawn.into_iter().map(|drawn| drawn.column).collect(),
+    };
+    let parameters = configure::<T>(parameters).ok().unwrap();
+    score_batch::<T>(&batch, &parameters).unwrap()
+}
+
+/// Holds 200 batches of a plugin beside the same source; tells how many points and proposals both gave.
+fn compare<T: Rule>(component: &[u8], parameters: &str) -> usize {
+    let plugin = WasmHost::new(HostOptions::default())
+        .unwrap()
+        .load(component)
+        .unwrap();
+    let description = plugin.description().clone();
+    let mut instance = bound(&plugin).instance().unwrap();
+    let mut source = Source::seeded(17);
+    let mut given = 0;
+    for _ in 0..200 {
+        let rows = source.below(1_024);
+        let day = NaiveDate::default() + chrono::Days::new(source.below(40_000) as u64);
+        let drawn: Vec<Drawn> = description
+            .inputs
+            .iter()
+            .map(|input| draw(&mut source, input, rows))
+            .collect();
+        let inputs: Vec<Input<'_>> = drawn.iter().map(input).collect();
+        let batch = Batch::new(&description, day, rows, &inputs).unwrap();
+        let mut said = Scored::new();
+        instance.score(&batch, &mut said).unwrap();
+        said.check(&batch, &description, description.max_points)
+            .unwrap();
+        let expected = native::<T>(drawn, rows, day, parameters);
+        let points: Vec<(u32, u16, i32)> = said
+            .points
+            .iter()
+            .map(|point| (point.row, point.reason, point.points))
+            .collect();
+        let same = expected
+            .point_rows
+            .iter()
+            .zip(&expected.point_reasons)
+            .zip(&expected.points);
+        assert_eq!(
+            points,
+            same.map(|((row, reason), points)| (*row, *reason, *points))
+                .collect::<Vec<_>>()
+        );
+        assert_eq!(said.proposals.len(), expected.proposal_rows.len());
+        given += points.len();
+    }
+    given
+}
+
+#[test]
+fn interactions_say_the_same_natively_and_as_wasm() {
+    let parameters = r#"{"near_months": 3, "well_used": 0.8}"#;
+    assert!(compare::<interactions::Plugin>(&component("interactions"), parameters) > 1_000);
+    // Other parameters are another answer: the comparison can fail.
+    let other = r#"{"near_months": 0, "well_used": 0.1}"#;
+    let failed = std::panic::catch_unwind(|| {
+        compare::<interactions::Plugin>(&component("interactions"), other)
+    });
+    assert!(failed.is_err());
+}
+
+#[test]
+fn seasonal_usage_says_the_same_natively_and_as_wasm() {
+    let parameters = r#"{"peak_month": 12, "swing": 0.25, "settled_months": 6}"#;
+    assert!(compare::<seasonal_usage::Plugin>(&component("seasonal_usage"), parameters) > 1_000);
+}
+
+#[test]
+fn a_host_with_a_pool_ticks_and_signal_handlers_says_the_same() {
+    let component = component("interactions");
+    let every = [
+        HostOptions {
+            pool: Some(4),
+            ..HostOptions::default()
+        },
+        HostOptions {
+            signal_handlers: true,
+            ..HostOptions::default()
+        },
+        HostOptions {
+            fuel: false,
+            ticks: Some(Ticks {
+                every_ms: 10,
+                deadline_ms: 1_000,
+            }),
+            ..HostOptions::default()
+        },
+    ];
+    let said = |options: HostOptions| {
+        let plugin = WasmHost::new(options).unwrap().load(&component).unwrap();
+        let mut instance = bound(&plugin).instance().unwrap();
+        let description = plugin.description().clone();
+        let drawn: Vec<Drawn> = description
+            .inputs
+            .iter()
+            .map(|input| draw(&mut Source::seeded(3), input, 500))
+            .collect();
+        let inputs: Vec<Input<'_>> = drawn.iter().map(input).collect();
+        let batch = Batch::new(&description, NaiveDate::default(), 500, &inputs).unwrap();
+        let mut said = Scored::new();
+        instance.score(&batch, &mut said).unwrap();
+        said
+    };
+    let usual = said(HostOptions::default());
+    assert!(!usual.points.is_empty());
+    for options in every {
+        assert_eq!(said(options), usual);
+    }
+}
+
+#[test]
+fn what_was_loaded_before_is_not_compiled_again() {
+    let host = WasmHost::new(HostOptions::default()).unwrap();
+    let component = component("interactions");
+    let (first, again) = (
+        host.load(&component).unwrap(),
+        host.load(&component).unwrap(),
+    );
+    assert!(first.shares_code_with(&again));
+    let other = WasmHost::new(HostOptions {
+        cached: 0,
+        ..HostOptions::default()
+    })
+    .unwrap();
+    let (first, again) = (
+        other.load(&component).unwrap(),
+        other.load(&component).unwrap(),
+    );
+    assert!(!first.shares_code_with(&again));
+    assert_eq!(first.digest(), again.digest());
+}
+
+#[test]
+fn a_deadline_in_ticks_ends_what_loops() {
+    let text = ";; loops for ever\n;; expect: deadline\n\
+                (func (export \"score\") (param i32 i32 i32 i32 i32) (result i32) (loop $l (br $l)) (unreachable))";
+    let component = tenure_testkit::hostile::wasm::Fragment::parse(text)
+        .unwrap()
+        .component()
+        .unwrap();
+    let options = HostOptions {
+        fuel: false,
+        ticks: Some(Ticks {
+            every_ms: 1,
+            deadline_ms: 5,
+        }),
+        ..HostOptions::default()
+    };
+    let host = WasmHost::new(options).unwrap();
+    let plugin = host.load(&component).unwrap();
+    let description = plugin.description().clone();
+    let mut instance = bound(&plugin).instance().unwrap();
+    let inputs = [Input {
+        values: Values::Int(&[1]),
+        known: None,
+    }];
+    let batch = Batch::new(&description, NaiveDate::default(), 1, &inputs).unwrap();
+    let ended = std::thread::scope(|scope| {
+        let scoring = scope.spawn(|| instance.score(&batch, &mut Scored::new()));
+        while !scoring.is_finished() {
+            host.tick();
+            std::thread::yield_now();
+        }
+        scoring.join().unwrap()
+    });
+    assert_eq!(
+        ended.unwrap_err().kind(),
+        tenure_core::plugin::PluginErrorKind::Deadline
+    );
+    let nothing_ends_it = WasmHost::new(HostOptions {
+        fuel: false,
+        ..HostOptions::default()
+    });
+    assert!(
+        nothing_ends_it
+            .unwrap_err()
+            .to_string()
+            .contains("nothing would end")
+    );
+}
+
+#[test]
+fn limits_of_a_rulebook_are_kept_and_never_raised() {
+    let host = WasmHost::new(HostOptions::default()).unwrap();
+    let plugin = host.load(&component("interactions")).unwrap();
+    let parameters = plugin.description().parameters(&BTreeMap::new()).unwrap();
+    let bind = |limits: Limits| {
+        plugin.bind(&Binding {
+            id: "bound",
+            parameters: &parameters,
+            limits: &limits,
+        })
+    };
+    let error = bind(Limits {
+        fuel_per_row: Some(1_000_000),
+        ..Limits::default()
+    })
+    .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("`fuel_per_row = 1000000` is above"),
+        "{error}"
+    );
+    let error = bind(Limits {
+        memory_kib: Some(64),
+        ..Limits::default()
+    })
+    .unwrap_err();
+    assert_eq!(
+        error.kind(),
+        tenure_core::plugin::PluginErrorKind::OutOfMemory,
+        "{error}"
+    );
+    assert_eq!(error.plugin(), Some("interactions"));
+}
+
+/// The plugin in C, where there is a clang that compiles for WASM.
+#[test]
+fn a_plugin_in_c_is_a_plugin() {
+    let module = Path::new(env!("CARGO_TARGET_TMPDIR")).join("late_payer.core.wasm");
+    let compiled = Command::new("clang")
+        .args([
+            "--target=wasm32",
+            "-O2",
+            "-nostdlib",
+            "-Wl,--no-entry",
+            "-o",
+        ])
+        .arg(&module)
+        .arg("late_payer.c")
+        .current_dir(Path::new(PLUGINS).join("c/late-payer"))
+        .output();
+    let compiled = match compiled {
+        Ok(output) => output,
+        Err(error) => return println!("NOT RUN: clang cannot be run: {error}"),
+    };
+    let said = String::from_utf8_lossy(&compiled.stderr).into_owned();
+    if !compiled.status.success()
+        && (said.contains("wasm-ld") || said.contains("unable to create target"))
+    {
+        return println!("NOT RUN: this clang cannot make WASM: {said}");
+    }
+    assert!(compiled.status.success(), "{said}");
+    let component = component_of(&std::fs::read(module).unwrap()).unwrap();
+    let plugin = WasmHost::new(HostOptions::default())
+        .unwrap()
+        .load(&component)
+        .unwrap();
+    let description = plugin.description().clone();
+    let mut instance = bound(&plugin).instance().unwrap();
+    let (days, known) = ([31, 61, 61, 30, i64::MAX], [0b11011_u64]);
+    let inputs = [Input {
+        values: Values::Int(&days),
+        known: Some(&known),
+    }];
+    let batch = Batch::new(&description, NaiveDate::default(), days.len(), &inputs).unwrap();
+    for _ in 0..3 {
+        let mut said = Scored::new();
+        instance.score(&batch, &mut said).unwrap();
+        said.check(&batch, &description, 12).unwrap();
+        let points: Vec<(u32, i32)> = said
+            .points
+            .iter()
+            .map(|point| (point.row, point.points))
+            .collect();
+        assert_eq!(points, [(0, 6), (1, 12), (4, 12)]);
+        let proposed: Vec<u32> = said.proposals.iter().map(|proposal| proposal.row).collect();
+        assert_eq!(proposed, [1, 4]);
+    }
+}
