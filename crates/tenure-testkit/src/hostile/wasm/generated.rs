@@ -73,6 +73,8 @@ fn module(shape: &[u8], seed: u64) -> Option<Vec<u8>> {
         threads_enabled: seed.is_multiple_of(8),
         memory64_enabled: seed.is_multiple_of(8),
         gc_enabled: seed.is_multiple_of(8),
+        // With them nearly every module has a value that the host would own, and is refused.
+        reference_types_enabled: seed.is_multiple_of(8),
         exceptions_enabled: seed.is_multiple_of(8),
         tail_call_enabled: seed.is_multiple_of(8),
         relaxed_simd_enabled: seed.is_multiple_of(8),
