@@ -14,10 +14,7 @@ type Bound = (String, Arc<dyn Plugin>);
 ///
 /// # Errors
 /// A file that cannot be read, and a plugin that is none.
-pub(crate) fn of_rulebook(
-    rulebook: &Rulebook,
-    path: &Path,
-) -> Result<Vec<Bound>, Failure> {
+pub(crate) fn of_rulebook(rulebook: &Rulebook, path: &Path) -> Result<Vec<Bound>, Failure> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let bindings = rulebook.checked().plugins.iter();
     bindings

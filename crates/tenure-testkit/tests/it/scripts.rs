@@ -95,7 +95,7 @@ fn a_plugin_that_breaks_a_promise_is_found() {
         .map(|promise| promise.promise)
         .collect();
     assert!(
-        found.contains(&"splitting a batch changes nothing"),
+        found.contains(&"the order of the rows changes nothing"),
         "{remembers}"
     );
     let loud = try_plugin(&broken(|_| 6), &Parameters::new(), 1).unwrap();

@@ -4,7 +4,7 @@
 pub const LONGEST_SCRIPT: usize = 64 << 10;
 
 /// The operations of one row.
-pub const FUEL_PER_ROW: u64 = 50_000;
+pub const FUEL_PER_ROW: u64 = 20_000;
 
 /// How deeply expressions and blocks may nest.
 pub(super) const DEEPEST: usize = 48;
@@ -19,13 +19,13 @@ pub(super) const VARIABLES: usize = 64;
 pub(super) const FUNCTIONS: usize = 32;
 
 /// The longest text, in bytes; of a list, of all its texts together.
-pub(super) const LONGEST_TEXT: usize = 4_096;
+pub(super) const LONGEST_TEXT: usize = 2_048;
 
 /// The longest list, lists in it counted.
-pub(super) const LONGEST_LIST: usize = 512;
+pub(super) const LONGEST_LIST: usize = 128;
 
 /// The largest map, maps in it counted.
-pub(super) const LARGEST_MAP: usize = 128;
+pub(super) const LARGEST_MAP: usize = 64;
 
 /// Stack that rhai may take at the deepest, without optimisation: rounded up generously.
 const STACK: usize = 32 << 20;
