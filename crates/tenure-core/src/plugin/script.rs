@@ -77,7 +77,7 @@ struct Script {
     program: SharedProgram,
 }
 
-/// By what a script is run. Both give the same answer; the virtual machine is faster.
+/// By what a script is run. Both give the same answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Machine {
     /// rhai's virtual machine, over bytecode.
@@ -119,7 +119,7 @@ impl ScriptPlugin {
         })))
     }
 
-    /// Binds it to be run by a machine; [`Plugin::bind`] takes the faster one.
+    /// Binds it to be run by a machine; [`Plugin::bind`] takes the default one.
     ///
     /// # Errors
     /// As [`Plugin::bind`].
