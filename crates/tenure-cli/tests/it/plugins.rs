@@ -63,7 +63,7 @@ fn a_script_with_a_mistake_is_told_with_its_line() {
     );
     let said = place.run(&["check", "ours.toml"]);
     assert_eq!(said.code, 2);
-    assert!(said.err.contains("late.rhai:15:"), "{}", said.err);
+    assert!(said.err.contains("late.rhai:16:"), "{}", said.err);
     assert!(
         said.err
             .contains("points(\"sour\", b.parameters.grace_days);"),
