@@ -1,6 +1,5 @@
-//! `tenure-hostile-scripts`: scripts that attack their host, each in a process of its own.
-//!
-//!     tenure-hostile-scripts [FOLDER]   every file of a folder, this crate's own where none is named
+//! `tenure-hostile-scripts [FOLDER]`: scripts that attack their host, each in a process of its own. Tries every file of a
+//! folder, this crate's own where none is named.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
