@@ -34,37 +34,27 @@ fn size(values: &Values<'_>) -> usize {
     }
 }
 
-/// What a batch points into while it crosses.
-#[derive(Debug, Default)]
-pub(crate) struct Scratch;
-
-impl Scratch {
-    /// Hands a batch over as the interface has it; numbers are not copied for it.
-    pub(crate) fn with<R>(
-        &mut self,
-        batch: &Batch<'_>,
-        call: impl FnOnce(wit::Batch<'_>) -> R,
-    ) -> R {
-        let dictionaries: Vec<Vec<&str>> = batch
-            .inputs()
-            .iter()
-            .map(|input| texts(&input.values))
-            .collect();
-        let inputs = batch.inputs().iter().zip(&dictionaries);
-        let columns: Vec<wit::Column<'_>> = inputs
-            .map(|(input, dictionary)| wit::Column {
-                values: values(&input.values, dictionary),
-                known: input.known,
-            })
-            .collect();
-        let days = |day: NaiveDate| day.signed_duration_since(NaiveDate::default()).num_days();
-        call(wit::Batch {
-            // Every day of chrono fits.
-            as_of: batch.as_of().and_then(|day| i32::try_from(days(day)).ok()),
-            rows: batch.rows(),
-            columns: &columns,
+/// Hands a batch over as the interface has it; numbers are not copied for it.
+pub(crate) fn with<R>(batch: &Batch<'_>, call: impl FnOnce(wit::Batch<'_>) -> R) -> R {
+    let dictionaries: Vec<Vec<&str>> = batch
+        .inputs()
+        .iter()
+        .map(|input| texts(&input.values))
+        .collect();
+    let inputs = batch.inputs().iter().zip(&dictionaries);
+    let columns: Vec<wit::Column<'_>> = inputs
+        .map(|(input, dictionary)| wit::Column {
+            values: values(&input.values, dictionary),
+            known: input.known,
         })
-    }
+        .collect();
+    let days = |day: NaiveDate| day.signed_duration_since(NaiveDate::default()).num_days();
+    call(wit::Batch {
+        // Every day of chrono fits.
+        as_of: batch.as_of().and_then(|day| i32::try_from(days(day)).ok()),
+        rows: batch.rows(),
+        columns: &columns,
+    })
 }
 
 fn texts<'b>(values: &Values<'b>) -> Vec<&'b str> {

@@ -12,7 +12,7 @@ use tenure_rules::Parameter;
 use wasmtime::Store;
 
 use crate::bindings::{Plugin as Exports, PluginPre};
-use crate::convert::{self, Scratch};
+use crate::convert;
 use crate::host::Compiled;
 use crate::store::{self, State};
 use crate::{HostOptions, fault};
@@ -146,11 +146,7 @@ impl BoundPlugin for Bound {
             limits: self.limits,
         };
         let live = Some(bound.start()?);
-        Ok(Box::new(Working {
-            bound,
-            live,
-            scratch: Scratch,
-        }))
+        Ok(Box::new(Working { bound, live }))
     }
 }
 
@@ -164,7 +160,6 @@ struct Working {
     bound: Bound,
     /// None after a trap, and where its memory had grown too far.
     live: Option<Live>,
-    scratch: Scratch,
 }
 
 impl fmt::Debug for Working {
@@ -192,7 +187,7 @@ impl Working {
         let fuel = self.bound.fuel(batch.rows());
         rearm(&mut live.store, options, &self.bound.limits, fuel)?;
         let Live { store, exports } = &mut live;
-        let answer = self.scratch.with(batch, |batch| {
+        let answer = convert::with(batch, |batch| {
             let scoring = exports.tenure_plugin_scoring();
             on_enough_stack(options, || scoring.call_score(&mut *store, batch))
         });

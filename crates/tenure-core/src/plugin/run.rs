@@ -15,8 +15,8 @@ use super::limits::Usage;
 use super::scored::Scored;
 use super::{BoundPlugin, Instance};
 
-/// How often a batch may run into its deadline before what is left of it is given up.
-const MOST_DEADLINES: u32 = 24;
+/// How often a batch may use up its time or its fuel before what fails is split no more: each try costs the host all of it.
+const MOST_SPENT: u32 = 24;
 
 /// What a plugin said of one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +56,8 @@ struct Job<'j> {
 struct Done<'d> {
     verdicts: &'d mut Vec<RowVerdict>,
     usage: Usage,
-    deadlines: u32,
+    /// How often time or fuel was used up.
+    spent: u32,
 }
 
 impl Runner {
@@ -84,7 +85,7 @@ impl Runner {
         let mut done = Done {
             verdicts,
             usage: Usage::default(),
-            deadlines: 0,
+            spent: 0,
         };
         let job = Job {
             description,
@@ -108,8 +109,8 @@ impl Runner {
             let Err(error) = self.attempt(job, range.clone(), done) else {
                 continue;
             };
-            done.deadlines += u32::from(error.kind() == PluginErrorKind::Deadline);
-            if range.len() > 1 && done.deadlines <= MOST_DEADLINES {
+            done.spent += u32::from(is_spent(error.kind()));
+            if range.len() > 1 && done.spent <= MOST_SPENT {
                 let middle = range.start + range.len() / 2;
                 open.push(middle..range.end);
                 open.push(range.start..middle);
@@ -179,6 +180,11 @@ impl Runner {
     }
 }
 
+/// Whether a failure cost all that the plugin may use.
+fn is_spent(kind: PluginErrorKind) -> bool {
+    matches!(kind, PluginErrorKind::Deadline | PluginErrorKind::OutOfFuel)
+}
+
 /// What a plugin does, with a panic of native code turned into an error.
 fn guarded<T>(work: impl FnOnce() -> Result<T, PluginError>) -> Result<T, PluginError> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
@@ -193,3 +199,6 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, PluginError>) -> Result<T, Plugin
         ))
     })
 }
+
+#[cfg(test)]
+mod tests;
