@@ -13,9 +13,6 @@ mod score;
 mod signals;
 mod test;
 
-#[cfg(feature = "wasm")]
-pub(crate) use plugin::load_wasm;
-
 use std::io::{self, BufWriter, StdoutLock};
 use std::process::ExitCode;
 
@@ -32,7 +29,7 @@ pub(crate) enum Outcome {
     AccountsRefused,
     /// A rulebook has mistakes, and they were told.
     RulebookRefused,
-    /// Cases came out otherwise than they say.
+    /// Cases came out otherwise than they say, or a plugin broke a promise.
     CasesFailed,
     /// More changes than the limits given allow.
     LimitPassed,

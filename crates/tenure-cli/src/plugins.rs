@@ -1,4 +1,4 @@
-//! Plugins, from the files that a rulebook names.
+//! Plugins, from the files that a rulebook or a command names.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -10,6 +10,23 @@ use crate::source::read_text;
 /// The id by which a rulebook binds a plugin, and the plugin.
 type Bound = (String, Arc<dyn Plugin>);
 
+/// A plugin that was read.
+pub(crate) struct Opened {
+    /// The plugin.
+    pub(crate) plugin: Arc<dyn Plugin>,
+    /// What it is made of.
+    pub(crate) made: Made,
+}
+
+/// What a plugin is made of.
+pub(crate) enum Made {
+    /// A script, with its text.
+    Script { script: ScriptPlugin, text: String },
+    /// A component.
+    #[cfg(feature = "wasm")]
+    Wasm(Box<tenure_wasm::Inspected>),
+}
+
 /// The enabled plugins of a rulebook with the ids by which it binds them; their files are beside it.
 ///
 /// # Errors
@@ -19,7 +36,10 @@ pub(crate) fn of_rulebook(rulebook: &Rulebook, path: &Path) -> Result<Vec<Bound>
     let bindings = rulebook.checked().plugins.iter();
     bindings
         .filter(|binding| binding.enabled)
-        .map(|binding| Ok((binding.id.clone(), load(&folder.join(&binding.file))?)))
+        .map(|binding| {
+            let opened = open(&folder.join(&binding.file))?;
+            Ok((binding.id.clone(), opened.plugin))
+        })
         .collect()
 }
 
@@ -27,36 +47,68 @@ pub(crate) fn of_rulebook(rulebook: &Rulebook, path: &Path) -> Result<Vec<Bound>
 ///
 /// # Errors
 /// A file that cannot be read, is neither a script nor WASM, or is a plugin with mistakes.
-pub(crate) fn load(path: &Path) -> Result<Arc<dyn Plugin>, Failure> {
+pub(crate) fn open(path: &Path) -> Result<Opened, Failure> {
     match path.extension().and_then(|extension| extension.to_str()) {
-        Some("rhai") => Ok(Arc::new(script(path)?)),
+        Some("rhai") => script(path),
         Some("wasm") => wasm(path),
-        Some(_) | None => Err(Failure::Refused(format!(
-            "{}: a plugin is a script (.rhai) or WASM (.wasm)",
-            path.display()
-        ))),
+        Some(_) | None => Err(no_plugin(path)),
     }
 }
 
-/// A script from its file.
-///
-/// # Errors
-/// A file that cannot be read, and a script with mistakes.
-pub(crate) fn script(path: &Path) -> Result<ScriptPlugin, Failure> {
-    let text = read_text(path)?;
-    ScriptPlugin::parse(&path.display().to_string(), &text)
-        .map_err(|error| Failure::Refused(error.to_string()))
+/// Why a file is no plugin, by its name alone.
+fn no_plugin(path: &Path) -> Failure {
+    if let Err(error) = path.metadata() {
+        return Failure::file(path, &error);
+    }
+    let is_rust = path.extension().is_some_and(|extension| extension == "rs");
+    let way_out = if is_rust {
+        "; `tenure plugin build` makes WASM of a project in Rust"
+    } else {
+        ""
+    };
+    Failure::Refused(format!(
+        "{}: a plugin is a script, called `*.rhai`, or WASM, called `*.wasm`{way_out}",
+        path.display()
+    ))
 }
 
+/// A script from its file.
+fn script(path: &Path) -> Result<Opened, Failure> {
+    let text = read_text(path)?;
+    let script = ScriptPlugin::parse(&path.display().to_string(), &text)
+        .map_err(|error| Failure::Refused(error.to_string()))?;
+    Ok(Opened {
+        plugin: Arc::new(script.clone()),
+        made: Made::Script { script, text },
+    })
+}
+
+/// A component from its file.
 #[cfg(feature = "wasm")]
-fn wasm(path: &Path) -> Result<Arc<dyn Plugin>, Failure> {
-    crate::command::load_wasm(path)
+fn wasm(path: &Path) -> Result<Opened, Failure> {
+    let refused = |error: tenure::plugin::PluginError| {
+        Failure::Refused(format!("{}: {error}", path.display()))
+    };
+    let bytes = std::fs::read(path).map_err(|error| Failure::file(path, &error))?;
+    let options = tenure_wasm::HostOptions::default();
+    let inspected = tenure_wasm::inspect(&bytes, &options).map_err(refused)?;
+    let host = tenure_wasm::WasmHost::new(options).map_err(refused)?;
+    Ok(Opened {
+        plugin: Arc::new(host.load(&bytes).map_err(refused)?),
+        made: Made::Wasm(Box::new(inspected)),
+    })
 }
 
 #[cfg(not(feature = "wasm"))]
-fn wasm(path: &Path) -> Result<Arc<dyn Plugin>, Failure> {
-    Err(Failure::Refused(format!(
-        "{}: this `tenure` was built without WASM plugins; build it again with `--features wasm`",
-        path.display()
-    )))
+fn wasm(path: &Path) -> Result<Opened, Failure> {
+    Err(without_wasm(&format!("{}: ", path.display())))
+}
+
+/// What is said where the command was built without WASM.
+#[cfg(not(feature = "wasm"))]
+pub(crate) fn without_wasm(what: &str) -> Failure {
+    Failure::Refused(format!(
+        "{what}this `tenure` was built without WASM plugins; build it again with them: \
+         `cargo install --locked --path crates/tenure-cli --features wasm`"
+    ))
 }

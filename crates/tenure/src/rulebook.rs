@@ -6,7 +6,7 @@ use tenure_core::digest::digest_of_texts;
 use tenure_rules::Loader;
 
 pub use crate::describe::*;
-pub use tenure_rules::{Diagnostic, DiagnosticLevel, Parameter, Place, rulebook_schema};
+pub use tenure_rules::{Diagnostic, DiagnosticLevel, Number, Parameter, Place, rulebook_schema};
 
 use crate::error::Error;
 use crate::signals::built_in;

@@ -1,30 +1,35 @@
 //! `tenure plugin`: rules that other people write.
 
+mod check;
+mod find;
+mod inspect;
+mod project;
 mod run;
+mod script;
+mod settings;
 #[cfg(feature = "wasm")]
 mod sources;
+mod test;
 #[cfg(feature = "wasm")]
 mod wasm;
 #[cfg(not(feature = "wasm"))]
 #[path = "plugin/without_wasm.rs"]
 mod wasm;
 
-#[cfg(feature = "wasm")]
-pub(crate) use wasm::load as load_wasm;
-
 use std::io::Write as _;
 use std::path::Path;
 
 use super::{Outcome, stdout};
-use crate::args::{PluginCommand, PluginLanguage, PluginNewArgs};
+use crate::args::{PluginBuildArgs, PluginCommand, PluginLanguage, PluginNewArgs};
 use crate::failure::Failure;
 
 pub(super) fn run(command: &PluginCommand) -> Result<Outcome, Failure> {
     let said = match command {
         PluginCommand::New(args) => new(args)?,
-        PluginCommand::Build(args) => wasm::build(&args.source, args.output.as_deref())?,
-        PluginCommand::Check(args) => wasm::check(&args.plugin)?,
-        PluginCommand::Inspect(args) => wasm::inspect(&args.plugin)?,
+        PluginCommand::Build(args) => build(args)?,
+        PluginCommand::Check(args) => check::run(&find::plugin(args.plugin.as_deref())?)?,
+        PluginCommand::Inspect(args) => inspect::run(args)?,
+        PluginCommand::Test(args) => return test::run(args),
         PluginCommand::Run(args) => return run::run(args),
     };
     let mut out = stdout();
@@ -47,5 +52,22 @@ fn new(args: &PluginNewArgs) -> Result<String, Failure> {
     }
     match args.lang {
         PluginLanguage::Rust => wasm::new(name, Path::new(name)),
+        PluginLanguage::Rhai => script::new(name, Path::new(name)),
+    }
+}
+
+fn build(args: &PluginBuildArgs) -> Result<String, Failure> {
+    let (source, output) = (&args.source, args.output.as_deref());
+    if let Err(error) = source.metadata() {
+        return Err(Failure::file(source, &error));
+    }
+    let found = if source.is_dir() {
+        find::script(source)?
+    } else {
+        Some(source.clone()).filter(|file| file.extension().is_some_and(|own| own == "rhai"))
+    };
+    match found {
+        Some(script) => script::build(&script, output),
+        None => wasm::build(source, output),
     }
 }

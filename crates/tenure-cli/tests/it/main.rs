@@ -15,5 +15,6 @@ mod plugins;
 mod ravenstack;
 mod run;
 mod score;
+mod script_plugins;
 mod wasm_plugins;
 mod work;

@@ -44,6 +44,13 @@ impl Place {
         self
     }
 
+    /// A folder in this one, made if it is not there.
+    pub(crate) fn folder(&self, name: &str) -> Self {
+        let folder = self.0.join(name);
+        fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }

@@ -8,11 +8,13 @@ use crate::run::root;
 #[test]
 fn without_wasm_the_command_says_how_to_get_it() {
     let place = Place::empty("plugin-without");
-    let every: [&[&str]; 4] = [
+    place.file("b.wasm", b"\0asm");
+    let every: [&[&str]; 5] = [
         &["new", "--lang", "rust", "late-payer"],
         &["build"],
         &["check", "a.wasm"],
         &["inspect", "a.wasm"],
+        &["test"],
     ];
     for arguments in every {
         let said = place.run(&[&["plugin"], arguments].concat());
@@ -27,7 +29,14 @@ fn a_project_is_begun_built_and_checked() {
     let place = Place::empty("plugin-rust");
     let said = place.run(&["plugin", "new", "--lang", "rust", "late-payer"]);
     assert_eq!(said.code, 0, "{}", said.err);
-    let said = place.run(&["plugin", "build", "late-payer"]);
+    let inside = place.folder("late-payer");
+    let early = inside.run(&["plugin", "check"]);
+    assert!(
+        early.err.contains("`tenure plugin build` makes one"),
+        "{}",
+        early.err
+    );
+    let said = inside.run(&["plugin", "build"]);
     assert_eq!(said.code, 0, "{}", said.err);
     let said = place.run(&["plugin", "check", "late-payer/late-payer.wasm"]);
     assert_eq!(said.code, 0, "{}", said.err);
@@ -36,7 +45,7 @@ fn a_project_is_begun_built_and_checked() {
         "{}",
         said.out
     );
-    let said = place.run(&["plugin", "inspect", "late-payer/late-payer.wasm"]);
+    let said = inside.run(&["plugin", "inspect"]);
     for part in [
         "billing.days_overdue: int, required",
         "pays-late",
@@ -45,6 +54,13 @@ fn a_project_is_begun_built_and_checked() {
     ] {
         assert!(said.out.contains(part), "{part} in\n{}", said.out);
     }
+    let said = inside.run(&["plugin", "test"]);
+    assert_eq!(said.code, 0, "{}{}", said.out, said.err);
+    assert!(
+        said.out.contains("kept    two runs agree to the bit"),
+        "{}",
+        said.out
+    );
     let portfolio = root()
         .join("examples/portfolio.jsonl")
         .display()
@@ -53,16 +69,22 @@ fn a_project_is_begun_built_and_checked() {
         let first = [
             "plugin",
             "run",
-            "late-payer/late-payer.wasm",
+            "--input",
             &portfolio,
             "--as-of",
             "2026-06-30",
         ];
-        place.run(&[&first, more].concat())
+        inside.run(&[&first, more].concat())
     };
     let (usual, strict) = (run(&[]), run(&["--set", "grace_days=365"]));
     assert_eq!(usual.code, 0, "{}{}", usual.out, usual.err);
     assert!(usual.out.contains("+12 pays-late"), "{}", usual.out);
+    for limit in [
+        "of at most 1,920,000 a batch of 46",
+        "of at most 32,768 KiB",
+    ] {
+        assert!(usual.out.contains(limit), "{limit} in\n{}", usual.out);
+    }
     assert!(!strict.out.contains("pays-late"), "{}", strict.out);
     let wrong = run(&["--set", "grace_day=3"]);
     assert!(

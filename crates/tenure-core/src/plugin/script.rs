@@ -43,6 +43,7 @@ mod header;
 mod host;
 mod instance;
 mod limits;
+mod mistakes;
 
 use std::fmt;
 use std::sync::Arc;
@@ -117,6 +118,19 @@ impl ScriptPlugin {
             ast,
             program,
         })))
+    }
+
+    /// What would stop it on the rows that come so far, found without running it: reason and action codes, signals and
+    /// parameters that were not declared, and functions that are not there. In the order of the text, each with its place.
+    /// What is read by way of variables is not looked at.
+    pub fn mistakes(&self) -> Vec<PluginError> {
+        let Script {
+            source,
+            description,
+            ast,
+            ..
+        } = &*self.0;
+        limits::with_stack(|| mistakes::find(source, description, ast))
     }
 
     /// Binds it to be run by a machine; [`Plugin::bind`] takes the default one.

@@ -1,70 +1,42 @@
 //! `tenure plugin run`: what a plugin does with accounts.
 
+mod tell;
+
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
-use tenure::plugin::{Binding, Description, Limits, Parameters, Plugin, RowVerdict, Runner, Usage};
-use tenure::rulebook::Parameter;
-use tenure::signals::{AsOf, Column, Derived, Deriver, SignalId, SignalType, View, built_in};
+use chrono::NaiveDate;
+use tenure::plugin::{Binding, Description, Limits, Plugin, RowVerdict, Runner, Usage};
+use tenure::signals::{AsOf, Column, Derived, Deriver, SignalId, View, built_in};
 
+use super::{find, settings};
 use crate::args::PluginRunArgs;
 use crate::command::{Outcome, stdout};
 use crate::failure::Failure;
+use crate::plugins::{self, Made};
 use crate::quality::Quality;
 use crate::source::{self, Source};
 
 pub(super) fn run(args: &PluginRunArgs) -> Result<Outcome, Failure> {
-    let plugin = crate::plugins::load(&args.plugin)?;
-    let description = plugin.description();
-    let mut source = source::open(&args.data)?.with_facts(args.data.as_of)?;
-    let mut told = Told::of(&*plugin, args)?;
-    let accounts = told.accounts(&mut source, args)?;
-    told.judge(description, args, &accounts)?;
+    let opened = plugins::open(&find::plugin(args.plugin.as_deref())?)?;
+    let description = opened.plugin.description();
+    let mut trial = Trial::of(&*opened.plugin, args)?;
+    let mut source = source::open(&args.data())?.with_facts(args.as_of)?;
+    let accounts = trial.accounts(&mut source, args)?;
+    trial.judge(description, &opened.made, args, &accounts);
     let mut out = stdout();
-    told.write(description, args.top, &mut out)?;
+    trial.write(description, &opened.made, args.top, &mut out)?;
     out.flush()?;
     source.quality.write(&mut io::stderr().lock())?;
-    Ok(told.outcome(&source.quality))
+    Ok(trial.outcome(&source.quality))
 }
 
 fn refused(error: &dyn std::fmt::Display) -> Failure {
     Failure::Refused(error.to_string())
 }
 
-/// The parameters that were set: by the types of the description.
-fn parameters(description: &Description, set: &[String]) -> Result<Parameters, Failure> {
-    let mut given = Parameters::new();
-    for setting in set {
-        let Some((name, value)) = setting.split_once('=') else {
-            return Err(Failure::Refused(format!(
-                "`{setting}` sets nothing: write `name=value`"
-            )));
-        };
-        let ty = description
-            .parameters
-            .iter()
-            .find(|known| known.name == name)
-            .map(|known| known.ty);
-        given.insert(name.to_owned(), parameter(ty, value));
-    }
-    description
-        .parameters(&given)
-        .map_err(|error| refused(&error))
-}
-
-/// A value by its type; what does not fit stays a text, which is refused with its name.
-fn parameter(ty: Option<SignalType>, value: &str) -> Parameter {
-    let read = match ty {
-        Some(SignalType::Int) => value.parse().ok().map(Parameter::Int),
-        Some(SignalType::Float) => value.parse().ok().map(Parameter::Float),
-        Some(SignalType::Bool) => value.parse().ok().map(Parameter::Bool),
-        Some(SignalType::Text) | None => None,
-    };
-    read.unwrap_or_else(|| Parameter::Text(value.to_owned()))
-}
-
 /// A plugin at work, and what came of it.
-struct Told {
+struct Trial {
     runner: Runner,
     signals: Vec<Option<SignalId>>,
     deriver: Deriver,
@@ -72,14 +44,28 @@ struct Told {
     /// The rows that were sent, with what was said of each.
     sent: Vec<u32>,
     verdicts: Vec<RowVerdict>,
+    /// For each input: of how many accounts it is not known.
+    unknown: Vec<usize>,
     usage: Usage,
+    /// What the costliest batch took: for scripts, whose limit is a row's, the costliest row.
+    costliest: Cost,
     took: Duration,
 }
 
-impl Told {
+/// What so many rows took together.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cost {
+    fuel: u64,
+    rows: usize,
+}
+
+impl Trial {
     fn of(plugin: &dyn Plugin, args: &PluginRunArgs) -> Result<Self, Failure> {
         let description = plugin.description();
-        let parameters = parameters(description, &args.set)?;
+        let given = settings::given(description, &args.set)?;
+        let parameters = description
+            .parameters(&given)
+            .map_err(|error| refused(&error))?;
         let binding = Binding {
             id: &description.id,
             parameters: &parameters,
@@ -95,19 +81,20 @@ impl Told {
         Ok(Self {
             runner: Runner::new(bound, description.max_points),
             deriver: Deriver::new(&dictionary, [], signals.iter().copied().flatten()),
+            unknown: vec![0; signals.len()],
             signals,
             ids: Vec::new(),
             sent: Vec::new(),
             verdicts: Vec::new(),
             usage: Usage::default(),
+            costliest: Cost::default(),
             took: Duration::ZERO,
         })
     }
 
     /// The columns of all accounts.
     fn accounts(&mut self, source: &mut Source, args: &PluginRunArgs) -> Result<Derived, Failure> {
-        let as_of =
-            AsOf::new(&source.tenant, args.data.as_of, None).map_err(|error| refused(&error))?;
+        let as_of = AsOf::new(&source.tenant, args.as_of, None).map_err(|error| refused(&error))?;
         let mut deriving = self.deriver.begin(&as_of);
         let mut accounts = source.portfolio.accounts()?;
         while let Some(candidate) = accounts.next()? {
@@ -123,31 +110,64 @@ impl Told {
     fn judge(
         &mut self,
         description: &Description,
+        made: &Made,
         args: &PluginRunArgs,
         accounts: &Derived,
-    ) -> Result<(), Failure> {
+    ) {
         let column = |signal: &Option<SignalId>| accounts.accounts.column(signal.as_ref()?.index());
         let columns: Vec<Option<&Column>> = self.signals.iter().map(column).collect();
-        let required = |row: usize| {
-            let inputs = description.inputs.iter().zip(&columns);
-            let mut required = inputs.filter(|(input, _)| input.required);
-            required
-                .all(|(_, column)| column.is_some_and(|column| column.cell(row).known().is_some()))
-        };
-        self.sent = (0..self.ids.len())
-            .filter(|row| required(*row))
-            .map(|row| row as u32)
-            .collect();
+        self.choose(description, &columns);
         let started = Instant::now();
-        self.usage = self.runner.run(
-            description,
-            args.data.as_of,
-            &columns,
-            &self.sent,
-            &mut self.verdicts,
-        );
+        self.send(description, args.as_of, &columns, tenure::plugin::MAX_ROWS);
         self.took = started.elapsed();
-        Ok(())
+        match made {
+            // The limit of a script is a row's: once more, row by row.
+            Made::Script { .. } => {
+                let (usage, verdicts) = (self.usage, std::mem::take(&mut self.verdicts));
+                self.costliest = Cost::default();
+                self.send(description, args.as_of, &columns, 1);
+                (self.usage, self.verdicts) = (usage, verdicts);
+            }
+            #[cfg(feature = "wasm")]
+            Made::Wasm(_) => {}
+        }
+    }
+
+    /// Has the rows judged in batches of a size.
+    fn send(
+        &mut self,
+        description: &Description,
+        as_of: NaiveDate,
+        columns: &[Option<&Column>],
+        size: usize,
+    ) {
+        for rows in self.sent.chunks(size) {
+            let verdicts = &mut self.verdicts;
+            let usage = self.runner.run(description, as_of, columns, rows, verdicts);
+            self.usage = self.usage.and(usage);
+            if usage.fuel >= self.costliest.fuel {
+                self.costliest = Cost {
+                    fuel: usage.fuel,
+                    rows: rows.len(),
+                };
+            }
+        }
+    }
+
+    /// Sends the rows of which every required input is known, and counts what is not.
+    fn choose(&mut self, description: &Description, columns: &[Option<&Column>]) {
+        for row in 0..self.ids.len() {
+            let mut whole = true;
+            let inputs = description.inputs.iter().zip(columns);
+            for ((input, column), unknown) in inputs.zip(&mut self.unknown) {
+                let known = column.is_some_and(|column| column.cell(row).known().is_some());
+                *unknown += usize::from(!known);
+                whole &= known || !input.required;
+            }
+            if whole {
+                self.sent.push(row as u32);
+            }
+        }
     }
 
     fn failed(&self) -> usize {
@@ -164,67 +184,4 @@ impl Told {
             Outcome::of(quality)
         }
     }
-
-    fn write(&self, description: &Description, top: usize, out: &mut dyn Write) -> io::Result<()> {
-        let told = self.sent.iter().zip(&self.verdicts);
-        let mut said = told
-            .filter_map(|(row, verdict)| Some((self.ids.get(*row as usize)?, verdict)))
-            .filter(|(_, verdict)| says_something(verdict));
-        let most = if top == 0 { usize::MAX } else { top };
-        for (id, verdict) in said.by_ref().take(most) {
-            writeln!(out, "{id:<24} {}", words(description, verdict))?;
-        }
-        let more = said.count();
-        if more > 0 {
-            writeln!(out, "… and {more} more; --top 0 shows them all")?;
-        }
-        self.write_usage(description, out)
-    }
-
-    fn write_usage(&self, description: &Description, out: &mut dyn Write) -> io::Result<()> {
-        let (all, sent) = (self.ids.len(), self.sent.len());
-        let rows = sent.max(1) as u64;
-        writeln!(out)?;
-        writeln!(
-            out,
-            "{} {}: {sent} of {all} accounts sent, {} failed",
-            description.id,
-            description.version,
-            self.failed()
-        )?;
-        writeln!(
-            out,
-            "fuel {} a row, memory {} KiB, {} us a row",
-            self.usage.fuel / rows,
-            self.usage.memory / 1024,
-            self.took.as_micros() / u128::from(rows)
-        )
-    }
-}
-
-fn says_something(verdict: &RowVerdict) -> bool {
-    match verdict {
-        RowVerdict::Judged { points, actions } => !points.is_empty() || !actions.is_empty(),
-        RowVerdict::Failed(_) => true,
-    }
-}
-
-fn words(description: &Description, verdict: &RowVerdict) -> String {
-    let (points, actions) = match verdict {
-        RowVerdict::Judged { points, actions } => (points, actions),
-        RowVerdict::Failed(error) => return format!("failed: {error}"),
-    };
-    let reasons = points.iter().filter_map(|(reason, points)| {
-        Some(format!(
-            "{points:+} {}",
-            description.reasons.get(usize::from(*reason))?.code
-        ))
-    });
-    let actions = actions.iter().filter_map(|action| {
-        Some(format!(
-            "proposes {}",
-            description.actions.get(usize::from(*action))?.code
-        ))
-    });
-    reasons.chain(actions).collect::<Vec<_>>().join(", ")
 }

@@ -1,7 +1,6 @@
 //! The sources that a new Rust plugin begins with, carried in the command.
 
-/// A file: where it goes, and what it holds.
-pub(super) type Source = (&'static str, &'static str);
+use super::project::Source;
 
 macro_rules! guest {
     ($($path:literal),* $(,)?) => {

@@ -1,16 +1,13 @@
-//! WASM plugins: written in Rust, built, looked at and loaded.
+//! WASM plugins: begun in Rust, and built.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Arc;
 
 use serde_json::Value;
-use tenure::plugin::{Description, Plugin, Requirement, Version};
-use tenure::signals::{DICTIONARY_VERSION, built_in};
-use tenure_wasm::{HostOptions, Inspected, WasmHost, component_of};
+use tenure_wasm::component_of;
 
+use super::project;
 use super::sources::{GUEST, PROJECT};
 use crate::failure::Failure;
 
@@ -19,28 +16,12 @@ const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Writes a new project into a folder of its own.
 pub(super) fn new(name: &str, folder: &Path) -> Result<String, Failure> {
-    if folder.exists() {
-        return Err(Failure::Refused(format!(
-            "{}: is there already; choose another name",
-            folder.display()
-        )));
-    }
-    for (path, text) in PROJECT {
-        write(&folder.join(path), &text.replace("{name}", name))?;
-    }
-    for (path, text) in GUEST {
-        write(&folder.join(path), text)?;
-    }
+    project::write(name, folder, PROJECT)?;
+    project::write_as_is(folder, GUEST)?;
     Ok(format!(
         "wrote {0}; now `cd {0}` and `tenure plugin build`",
         folder.display()
     ))
-}
-
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    let folder = path.parent().unwrap_or(path);
-    fs::create_dir_all(folder).map_err(|error| Failure::file(folder, &error))?;
-    fs::write(path, text).map_err(|error| Failure::file(path, &error))
 }
 
 /// Makes a component of a project, or of a core module that some compiler made; `output` is where it goes.
@@ -73,6 +54,12 @@ fn refused(path: &Path, error: &dyn std::fmt::Display) -> Failure {
 
 /// Runs the compiler; what it says goes to standard error as it comes.
 fn compiled(project: &Path) -> Result<PathBuf, Failure> {
+    if !project.join("Cargo.toml").is_file() {
+        return Err(Failure::Refused(format!(
+            "{}: is no project, for there is no `Cargo.toml` in it; begin one: `tenure plugin new --lang rust late-payer`",
+            project.display()
+        )));
+    }
     let cargo = Command::new("cargo")
         .args([
             "build",
@@ -120,147 +107,4 @@ fn module(message: &str) -> Option<PathBuf> {
         .filter_map(Value::as_str)
         .find(|file| file.ends_with(".wasm"))
         .map(PathBuf::from)
-}
-
-/// Loads a component as a plugin.
-pub(crate) fn load(path: &Path) -> Result<Arc<dyn Plugin>, Failure> {
-    loaded(path).map(|(plugin, _)| plugin)
-}
-
-fn loaded(path: &Path) -> Result<(Arc<dyn Plugin>, Inspected), Failure> {
-    let bytes = fs::read(path).map_err(|error| Failure::file(path, &error))?;
-    let options = HostOptions::default();
-    let inspected =
-        tenure_wasm::inspect(&bytes, &options).map_err(|error| refused(path, &error))?;
-    let host = WasmHost::new(options).map_err(|error| refused(path, &error))?;
-    let plugin = host.load(&bytes).map_err(|error| refused(path, &error))?;
-    Ok((Arc::new(plugin), inspected))
-}
-
-/// Tells what a component is made of, and what it says of itself.
-pub(super) fn inspect(path: &Path) -> Result<String, Failure> {
-    let (plugin, inspected) = loaded(path)?;
-    let Description {
-        id,
-        version,
-        dictionary,
-        inputs,
-        reasons,
-        actions,
-        parameters,
-        max_points,
-        ..
-    } = plugin.description();
-    let mut text = String::new();
-    let mut line = |name: &str, value: String| {
-        // A text takes whatever is written to it.
-        let _ = writeln!(text, "{name:<12}{value}");
-    };
-    let list = |names: Vec<&str>| {
-        if names.is_empty() {
-            "-".to_owned()
-        } else {
-            names.join(", ")
-        }
-    };
-    line("plugin", format!("{id} {version}"));
-    line("digest", plugin.digest().to_owned());
-    line("dictionary", dictionary.clone());
-    line("max_points", max_points.to_string());
-    for input in inputs {
-        let state = if input.required {
-            "required"
-        } else {
-            "may be unknown"
-        };
-        line(
-            "input",
-            format!("{}: {}, {state}", input.signal, input.ty.as_str()),
-        );
-    }
-    line(
-        "reasons",
-        list(reasons.iter().map(|code| code.code.as_str()).collect()),
-    );
-    line(
-        "actions",
-        list(actions.iter().map(|code| code.code.as_str()).collect()),
-    );
-    line(
-        "parameters",
-        list(
-            parameters
-                .iter()
-                .map(|parameter| parameter.name.as_str())
-                .collect(),
-        ),
-    );
-    line(
-        "size",
-        format!(
-            "{} bytes, {} functions",
-            inspected.bytes, inspected.functions
-        ),
-    );
-    line(
-        "memory",
-        format!("{} KiB at the start", inspected.memory_pages * 64),
-    );
-    line(
-        "imports",
-        list(inspected.imports.iter().map(String::as_str).collect()),
-    );
-    Ok(text)
-}
-
-/// Checks a component against the host and the dictionary of signals.
-pub(super) fn check(path: &Path) -> Result<String, Failure> {
-    let (plugin, inspected) = loaded(path)?;
-    let description = plugin.description();
-    let required: Requirement = description
-        .dictionary
-        .parse()
-        .map_err(|error: String| refused(path, &error))?;
-    let version: Version = DICTIONARY_VERSION
-        .parse()
-        .map_err(|error: String| refused(path, &error))?;
-    if !required.allows(version) {
-        let wrong = format!("was written for signals {required}; these are of version {version}");
-        return Err(refused(path, &wrong));
-    }
-    signals_fit(description).map_err(|error| refused(path, &error))?;
-    let most = HostOptions::default().component_bytes;
-    Ok(format!(
-        "{}: {} {} is sound: {} of at most {} KiB, {} inputs, imports nothing but the log",
-        path.display(),
-        description.id,
-        description.version,
-        inspected.bytes.div_ceil(1024),
-        most / 1024,
-        description.inputs.len(),
-    ))
-}
-
-fn signals_fit(description: &Description) -> Result<(), String> {
-    let dictionary = built_in();
-    for input in &description.inputs {
-        // A rulebook may declare signals of its own.
-        if input.signal.starts_with("custom.") {
-            continue;
-        }
-        let (signal, ty) = (&input.signal, input.ty);
-        let Some(known) = dictionary.find(signal).and_then(|id| dictionary.get(id)) else {
-            return Err(format!(
-                "reads `{signal}`, which is no signal; `tenure signals` lists them"
-            ));
-        };
-        if known.ty != ty {
-            return Err(format!(
-                "reads `{signal}` as {}, and it is of type {}",
-                ty.as_str(),
-                known.ty.as_str()
-            ));
-        }
-    }
-    Ok(())
 }

@@ -254,7 +254,7 @@ fn value(values: Values<'_>, row: usize, words: &[Dynamic]) -> Dynamic {
 }
 
 /// The names that a script reads: namespace, name and slot.
-fn slots(description: &Description) -> Vec<(&str, &str, usize)> {
+pub(super) fn slots(description: &Description) -> Vec<(&str, &str, usize)> {
     let inputs = description
         .inputs
         .iter()

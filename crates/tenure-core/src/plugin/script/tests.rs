@@ -303,3 +303,58 @@ fn nothing_of_one_row_is_there_in_the_next() {
     let body = "fn score(a) { let seen = 0; seen += 1; points(\"late\", seen); }";
     assert_eq!(points(body), [1, 1, 1]);
 }
+
+#[test]
+fn mistakes_are_found_without_running() {
+    let sound = "fn score(a) { points(\"late\", max(1, a.billing.overdue_days)); let p = a.parameters; \
+                 if a.day.month > p.grace_days && near(a.usage.share) { propose(\"call\"); } }\n\
+                 fn near(x) { is_known(x) && x.round().to_int() in [1, 2] }";
+    assert_eq!(script(sound).mistakes(), []);
+    let cases = [
+        (
+            "points(\"lat\", 1)",
+            "the reason `lat` was not declared under [reasons]; did you mean `late`?",
+        ),
+        (
+            "propose(\"late\")",
+            "the action `late` was not declared under [actions]",
+        ),
+        ("points(\"late\")", "`points` takes 2 values, not 1"),
+        ("if true { absolute(3) }", "there is no function `absolute`"),
+        (
+            "3.roundd()",
+            "there is no function `roundd`; did you mean `round`?",
+        ),
+        (
+            "a.billing.overdue",
+            "`billing.overdue` was not declared: [inputs] tells what is read",
+        ),
+        (
+            "let x = 1 + a.biling.overdue_days",
+            "did you mean `billing.overdue_days`?",
+        ),
+        (
+            "a.parameters.grace",
+            "`parameters.grace` was not declared: [parameters] tells what is read",
+        ),
+        ("a.nothing", "`nothing` was not declared"),
+    ];
+    for (body, said) in cases {
+        let mistakes = script(&format!("fn score(a) {{\n    {body};\n}}")).mistakes();
+        assert_eq!(mistakes.len(), 1, "{body}: {mistakes:?}");
+        assert!(mistakes[0].text().contains(said), "{body}: {}", mistakes[0]);
+        assert_eq!(mistakes[0].place().unwrap().text, format!("    {body};"));
+    }
+    let both = script("fn score(a) {\n    propose(\"x\");\n    points(\"y\", 1);\n}").mistakes();
+    let lines: Vec<u32> = both
+        .iter()
+        .map(|error| error.place().unwrap().line)
+        .collect();
+    assert_eq!(lines.len(), 2);
+    assert!(lines[0] < lines[1]);
+    // Whoever gives the account's name away is not looked at.
+    assert_eq!(
+        script("fn score(a) { let a = a.billing; a.overdue_days }").mistakes(),
+        []
+    );
+}

@@ -1,0 +1,189 @@
+//! `tenure plugin check`: everything that is wrong with a plugin and can be told without running it.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use tenure::plugin::script::LONGEST_SCRIPT;
+use tenure::plugin::{Description, Excerpt, InputDef, Requirement, Version};
+use tenure::signals::{DICTIONARY_VERSION, built_in};
+
+use crate::failure::Failure;
+use crate::nearest::did_you_mean;
+use crate::plugins::{self, Made, Opened};
+use crate::render::text::thousands;
+
+/// Checks a plugin: what it is, if nothing is wrong with it.
+///
+/// # Errors
+/// Every mistake, with its line where it is a script's.
+pub(super) fn run(path: &Path) -> Result<String, Failure> {
+    let opened = plugins::open(path)?;
+    let mistakes = mistakes(&opened, path);
+    if mistakes.is_empty() {
+        return Ok(sound(&opened, path));
+    }
+    let what = match mistakes.len() {
+        1 => "1 mistake".to_owned(),
+        count => format!("{count} mistakes"),
+    };
+    Err(Failure::Refused(format!(
+        "{}: {what}\n\n{}",
+        path.display(),
+        mistakes.join("\n\n")
+    )))
+}
+
+fn mistakes(opened: &Opened, path: &Path) -> Vec<String> {
+    let description = opened.plugin.description();
+    let mut mistakes: Vec<String> = dictionary(description).err().into_iter().collect();
+    for input in &description.inputs {
+        if let Err(why) = signal(input) {
+            mistakes.push(match place(opened, path, &input.signal) {
+                Some(place) => format!("{why}{place}"),
+                None => why,
+            });
+        }
+    }
+    match &opened.made {
+        Made::Script { script, .. } => {
+            let told = script.mistakes();
+            mistakes.extend(told.iter().map(|error| match error.place() {
+                Some(place) => format!("{}{place}", error.text()),
+                None => error.text().to_owned(),
+            }));
+        }
+        #[cfg(feature = "wasm")]
+        Made::Wasm(_) => {}
+    }
+    mistakes
+}
+
+/// Whether the plugin was written for this dictionary of signals.
+fn dictionary(description: &Description) -> Result<(), String> {
+    let required: Requirement = description.dictionary.parse()?;
+    let version: Version = DICTIONARY_VERSION.parse()?;
+    if required.allows(version) {
+        return Ok(());
+    }
+    Err(format!(
+        "the plugin was written for signals {required}, and these are of version {version}; look through \
+         `tenure signals`, and write the version into `dictionary`"
+    ))
+}
+
+/// Whether a signal is there, and of that type.
+fn signal(input: &InputDef) -> Result<(), String> {
+    let (signal, ty) = (&input.signal, input.ty);
+    // A rulebook may declare signals of its own.
+    if signal.starts_with("custom.") {
+        return Ok(());
+    }
+    let dictionary = built_in();
+    let known = dictionary.find(signal).and_then(|id| dictionary.get(id));
+    let Some(known) = known else {
+        let meant = did_you_mean(
+            signal,
+            dictionary.iter().map(|(_, known)| known.name.as_str()),
+        );
+        let meant = if meant.is_empty() {
+            "; `tenure signals` lists them".to_owned()
+        } else {
+            meant
+        };
+        return Err(format!("reads `{signal}`, which is no signal{meant}"));
+    };
+    if known.ty == ty {
+        return Ok(());
+    }
+    Err(format!(
+        "reads `{signal}` as {}, and it is of type {}",
+        ty.as_str(),
+        known.ty.as_str()
+    ))
+}
+
+/// Where a script declares an input.
+fn place(opened: &Opened, path: &Path, signal: &str) -> Option<Excerpt> {
+    let text = match &opened.made {
+        Made::Script { text, .. } => text,
+        #[cfg(feature = "wasm")]
+        Made::Wasm(_) => return None,
+    };
+    let mut section = String::new();
+    for (number, line) in (1..).zip(text.lines()) {
+        if let Some(name) = line.trim().strip_prefix('[') {
+            section = name.split(']').next().unwrap_or(name).trim().to_owned();
+        }
+        let key = line.split('=').next().unwrap_or_default().trim();
+        if format!("{section}.{key}") == format!("inputs.{signal}") {
+            let indent = line.chars().take_while(|c| c.is_whitespace()).count();
+            return Some(Excerpt {
+                file: path.display().to_string(),
+                line: number,
+                column: u32::try_from(indent + 1).unwrap_or(u32::MAX),
+                text: line.to_owned(),
+            });
+        }
+    }
+    None
+}
+
+/// What a sound plugin is.
+fn sound(opened: &Opened, path: &Path) -> String {
+    let description = opened.plugin.description();
+    let mut text = format!(
+        "{}: {} {} is sound\n\n",
+        path.display(),
+        description.id,
+        description.version
+    );
+    let mut line = |name: &str, value: String| {
+        // A text takes whatever is written to it.
+        let _ = writeln!(text, "  {name:<12}{value}");
+    };
+    match &opened.made {
+        Made::Script { text, .. } => line("size", size(text.len(), LONGEST_SCRIPT)),
+        #[cfg(feature = "wasm")]
+        Made::Wasm(inspected) => {
+            let options = tenure_wasm::HostOptions::default();
+            line("size", size(inspected.bytes, options.component_bytes));
+            let start = inspected.memory_pages * 64;
+            line(
+                "memory",
+                format!(
+                    "{} of at most {} KiB at the start",
+                    thousands(start.into()),
+                    thousands(options.memory_kib.into())
+                ),
+            );
+            line("imports", "nothing but the host's log".to_owned());
+        }
+    }
+    line(
+        "signals",
+        format!(
+            "written for {}; these are {DICTIONARY_VERSION}",
+            description.dictionary
+        ),
+    );
+    line("inputs", inputs(description));
+    line(
+        "points",
+        format!("at most {} a row", description.max_points),
+    );
+    text
+}
+
+fn inputs(description: &Description) -> String {
+    let all = description.inputs.len();
+    let required = description.inputs.iter().filter(|input| input.required);
+    format!("{all}, {} of them required", required.count())
+}
+
+fn size(bytes: usize, most: usize) -> String {
+    format!(
+        "{} of at most {} bytes",
+        thousands(bytes as i128),
+        thousands(most as i128)
+    )
+}

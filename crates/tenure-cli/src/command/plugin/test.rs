@@ -1,0 +1,37 @@
+//! `tenure plugin test`: what every plugin promises, tried.
+
+use std::io::Write;
+
+use tenure_testkit::kit::try_plugin;
+
+use super::{find, settings};
+use crate::args::PluginTestArgs;
+use crate::command::{Outcome, stdout};
+use crate::failure::Failure;
+use crate::plugins;
+
+pub(super) fn run(args: &PluginTestArgs) -> Result<Outcome, Failure> {
+    let plugin = plugins::open(&find::plugin(args.plugin.as_deref())?)?.plugin;
+    let description = plugin.description();
+    let parameters = settings::given(description, &args.set)?;
+    let report = try_plugin(&*plugin, &parameters, args.seed)
+        .map_err(|error| Failure::Refused(error.to_string()))?;
+    let mut out = stdout();
+    writeln!(
+        out,
+        "{} {}, seed {}\n\n{report}",
+        description.id, description.version, args.seed
+    )?;
+    if report.spoken == 0 {
+        writeln!(
+            out,
+            "that is not one: another --seed or --set may let it speak, and tell more"
+        )?;
+    }
+    out.flush()?;
+    Ok(if report.is_kept() {
+        Outcome::Fine
+    } else {
+        Outcome::CasesFailed
+    })
+}
