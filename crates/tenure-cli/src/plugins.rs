@@ -75,8 +75,12 @@ fn no_plugin(path: &Path) -> Failure {
 /// A script from its file.
 fn script(path: &Path) -> Result<Opened, Failure> {
     let text = read_text(path)?;
-    let script = ScriptPlugin::parse(&path.display().to_string(), &text)
-        .map_err(|error| Failure::Refused(error.to_string()))?;
+    let script = ScriptPlugin::parse(&path.display().to_string(), &text).map_err(|error| {
+        match error.place() {
+            Some(_) => Failure::Refused(error.to_string()),
+            None => Failure::Refused(format!("{}: {error}", path.display())),
+        }
+    })?;
     Ok(Opened {
         plugin: Arc::new(script.clone()),
         made: Made::Script { script, text },

@@ -52,7 +52,10 @@ impl fmt::Display for KitReport {
         for Promise { promise, broken } in &self.promises {
             match broken {
                 None => writeln!(f, "kept    {promise}")?,
-                Some(how) => writeln!(f, "BROKEN  {promise}\n        {how}")?,
+                Some(how) => {
+                    let how = how.replace('\n', "\n        ");
+                    writeln!(f, "BROKEN  {promise}\n        {how}")?;
+                }
             }
         }
         write!(

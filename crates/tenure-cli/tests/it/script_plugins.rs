@@ -125,12 +125,12 @@ fn a_script_that_is_wrong_is_told_with_its_line() {
 #[test]
 fn a_script_that_fails_says_where_and_why() {
     let place = Place::empty("script-fails");
-    let late = "{ \"id\": \"a\", \"invoices\": [{ \"id\": \"i\", \"issued\": \"2026-04-01\", \"due\": \"2026-05-01\", \"status\": \"open\", \"amount\": { \"minor\": 100, \"currency\": \"EUR\" } }] }\n";
+    let late = "{ \"id\": \"a\", \"invoices\": [{ \"id\": \"i-a\", \"issued\": \"2026-04-01\", \"due\": \"2026-05-01\", \"status\": \"open\", \"amount\": { \"minor\": 100, \"currency\": \"EUR\" } }] }\n";
     place.file(
         "book.jsonl",
         format!(
             "{late}{}{{ \"id\": \"c\" }}\n",
-            late.replace("\"a\"", "\"b\"")
+            late.replace("\"a\"", "\"b\"").replace("i-a", "i-b")
         ),
     );
     let scripts = [
@@ -138,8 +138,9 @@ fn a_script_that_fails_says_where_and_why() {
         ("too-many", "points(\"pays-late\", 13);"),
         (
             "wrong-type",
-            "if a.account.industry > a.billing.days_overdue { }",
+            "points(\"pays-late\", a.billing.days_overdue * \"2\");",
         ),
+        ("unknown", "points(\"pays-late\", a.account.industry + 1);"),
         ("thrown", "throw \"no such day\";"),
         ("text-points", "points(\"pays-late\", \"12\");"),
     ];

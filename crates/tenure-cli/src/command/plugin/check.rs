@@ -81,16 +81,10 @@ fn signal(input: &InputDef) -> Result<(), String> {
     let dictionary = built_in();
     let known = dictionary.find(signal).and_then(|id| dictionary.get(id));
     let Some(known) = known else {
-        let meant = did_you_mean(
-            signal,
-            dictionary.iter().map(|(_, known)| known.name.as_str()),
-        );
-        let meant = if meant.is_empty() {
-            "; `tenure signals` lists them".to_owned()
-        } else {
-            meant
-        };
-        return Err(format!("reads `{signal}`, which is no signal{meant}"));
+        return Err(format!(
+            "reads `{signal}`, which is no signal{}",
+            way_out(signal)
+        ));
     };
     if known.ty == ty {
         return Ok(());
@@ -100,6 +94,22 @@ fn signal(input: &InputDef) -> Result<(), String> {
         ty.as_str(),
         known.ty.as_str()
     ))
+}
+
+/// The signal that was meant, or where to look for it.
+fn way_out(signal: &str) -> String {
+    let dictionary = built_in();
+    let names = || dictionary.iter().map(|(_, known)| known.name.as_str());
+    let meant = did_you_mean(signal, names());
+    if !meant.is_empty() {
+        return meant;
+    }
+    let space = signal.split('.').next().unwrap_or(signal);
+    let is_space = |name: &str| name.split('.').next() == Some(space);
+    if names().any(is_space) {
+        return format!("; `tenure signals {space}` lists those of `{space}`");
+    }
+    "; `tenure signals` lists them".to_owned()
 }
 
 /// Where a script declares an input.

@@ -22,10 +22,10 @@ pub(super) fn run(args: &PluginTestArgs) -> Result<Outcome, Failure> {
         "{} {}, seed {}\n\n{report}",
         description.id, description.version, args.seed
     )?;
-    if report.spoken == 0 {
+    if report.is_kept() && report.spoken == 0 {
         writeln!(
             out,
-            "that is not one: another --seed or --set may let it speak, and tell more"
+            "it had nothing to say of any of them, which proves little; another --seed or a --set may make it speak"
         )?;
     }
     out.flush()?;

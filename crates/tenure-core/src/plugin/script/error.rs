@@ -2,6 +2,7 @@
 
 use rhai::{EvalAltResult, ParseError, Position};
 
+use super::functions;
 use crate::plugin::error::{Excerpt, PluginError, PluginErrorKind};
 
 /// A script's text under its name.
@@ -88,7 +89,9 @@ fn kind(error: &EvalAltResult) -> PluginErrorKind {
 
 fn said(error: &EvalAltResult) -> String {
     match error {
-        EvalAltResult::ErrorTerminated(..) => "its operations are used up".to_owned(),
+        EvalAltResult::ErrorTerminated(..) => {
+            "the operations of a row are used up; look for a loop that does not end".to_owned()
+        }
         EvalAltResult::ErrorRuntime(value, _) if value.is_unit() => "it threw an error".to_owned(),
         EvalAltResult::ErrorRuntime(value, _) => {
             let text = value.clone().into_immutable_string();
@@ -99,7 +102,7 @@ fn said(error: &EvalAltResult) -> String {
                 let name = rest.split_whitespace().next().unwrap_or(rest);
                 format!("`{name}` was not declared under [inputs] or [parameters]")
             }
-            None => format!("there is no function {}", names(name)),
+            None => no_function(name),
         },
         EvalAltResult::ErrorDotExpr(..) | EvalAltResult::ErrorPropertyNotFound(..) => {
             format!(
@@ -109,6 +112,29 @@ fn said(error: &EvalAltResult) -> String {
         }
         other => plain(&error_text(other)),
     }
+}
+
+/// What is said of a function or operator that was called as `name (type, type)`.
+fn no_function(called: &str) -> String {
+    let called = names(called);
+    let (name, types) = called.split_once(' ').unwrap_or((&called, ""));
+    let known = functions().into_iter().filter_map(|line| {
+        let types = line.strip_prefix(name)?;
+        types.starts_with('(').then_some(types)
+    });
+    let known: Vec<&str> = known.collect();
+    let is_word = name.starts_with(|first: char| first.is_ascii_alphabetic());
+    let told = match (is_word, known.as_slice()) {
+        (true, []) => format!("there is no function `{name}`"),
+        (true, known) => format!("`{name}` takes {}, not {types}", known.join(" or ")),
+        (false, _) => format!("`{name}` does not take {types}"),
+    };
+    if types.contains("()") {
+        return format!(
+            "{told}; `()` is what is not known: ask `is_known(x)` first, or write `x ?? 0`"
+        );
+    }
+    told
 }
 
 /// rhai's words, without the place.

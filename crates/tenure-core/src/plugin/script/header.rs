@@ -26,13 +26,13 @@ struct Header {
     #[serde(default)]
     reads_day: bool,
     #[serde(default)]
-    inputs: BTreeMap<String, BTreeMap<String, String>>,
+    inputs: BTreeMap<String, BTreeMap<String, Spanned<String>>>,
     #[serde(default)]
     reasons: BTreeMap<String, Spanned<Texts>>,
     #[serde(default)]
     actions: BTreeMap<String, Spanned<Texts>>,
     #[serde(default)]
-    parameters: BTreeMap<String, ParameterHeader>,
+    parameters: BTreeMap<String, Spanned<ParameterHeader>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -75,7 +75,7 @@ pub(super) fn read(source: &Source) -> Result<(Description, String), PluginError
     })?;
     let description = parsed
         .describe()
-        .map_err(|why| wrong(why).at(source.at_byte(start)))?;
+        .map_err(|(byte, why)| wrong(why).at(source.at_byte(first + byte)))?;
     let end = first + header.len() + CLOSE.len();
     Ok((description, blanked(text, end)))
 }
@@ -92,17 +92,20 @@ fn blanked(text: &str, end: usize) -> String {
 }
 
 impl Header {
-    fn describe(self) -> Result<Description, String> {
+    /// The description, or what is wrong with the header and at which byte of it.
+    fn describe(self) -> Result<Description, (usize, String)> {
         let mut inputs = Vec::new();
         for (space, names) in self.inputs {
             for (name, ty) in names {
-                inputs.push(input(format!("{space}.{name}"), &ty)?);
+                let read = input(format!("{space}.{name}"), ty.get_ref());
+                inputs.push(read.map_err(|why| (ty.span().start, why))?);
             }
         }
-        let parameters = self
-            .parameters
-            .into_iter()
-            .map(|(name, header)| header.describe(name));
+        let parameters = self.parameters.into_iter().map(|(name, header)| {
+            let start = header.span().start;
+            let read = header.into_inner().describe(name);
+            read.map_err(|why| (start, why))
+        });
         Ok(Description {
             id: self.id,
             version: self.version,

@@ -42,7 +42,7 @@ impl Trial {
         }
         self.write_sent(description, out)?;
         self.write_failures(out)?;
-        writeln!(out)?;
+        writeln!(out, "\n  {}{}of at most", left("", 12), left("used", 28))?;
         for used in self.used(made) {
             write_used(&used, out)?;
         }
@@ -93,7 +93,12 @@ impl Trial {
         }
         for (error, count) in different {
             let place = error.place().map(ToString::to_string).unwrap_or_default();
-            writeln!(out, "\nfailed {count} times: {}{place}", error.text())?;
+            let accounts = if count == 1 { "account" } else { "accounts" };
+            writeln!(
+                out,
+                "\nfailed on {count} {accounts}: {}{place}",
+                error.text()
+            )?;
         }
         Ok(())
     }
@@ -103,7 +108,7 @@ impl Trial {
         let time = Used {
             what: "time",
             used: format!("{} us a row", self.took.as_micros() / rows as u128),
-            most: None,
+            most: Some(("no limit".to_owned(), String::new())),
         };
         match made {
             Made::Script { .. } => vec![
@@ -117,7 +122,10 @@ impl Trial {
                 },
                 Used {
                     what: "",
-                    used: format!("{} the costliest", thousands(self.costliest.fuel.into())),
+                    used: format!(
+                        "{} for the costliest",
+                        thousands(self.costliest.fuel.into())
+                    ),
                     most: Some(of(
                         self.costliest.fuel,
                         FUEL_PER_ROW * self.costliest.rows as u64,
@@ -147,7 +155,7 @@ impl Trial {
             Used {
                 what: "",
                 used: format!(
-                    "{} the costliest batch",
+                    "{} for the costliest batch",
                     thousands(self.costliest.fuel.into())
                 ),
                 most: Some(of(
@@ -176,18 +184,16 @@ fn of(used: u64, most: u64, unit: &str) -> (String, String) {
 }
 
 fn write_used(used: &Used, out: &mut dyn Write) -> io::Result<()> {
-    let (what, held) = (left(used.what, 11), right(&used.used, 28));
-    match &used.most {
-        Some((most, share)) => {
-            writeln!(
-                out,
-                "  {what}{held}   of at most {}{}",
-                left(most, 26),
-                right(share, 8)
-            )
-        }
-        None => writeln!(out, "  {what}{held}"),
-    }
+    let nothing = (String::new(), String::new());
+    let (most, share) = used.most.as_ref().unwrap_or(&nothing);
+    let line = format!(
+        "  {}{}{}{}",
+        left(used.what, 12),
+        left(&used.used, 28),
+        left(most, 28),
+        right(share, 8)
+    );
+    writeln!(out, "{}", line.trim_end())
 }
 
 fn says_something(verdict: &RowVerdict) -> bool {
