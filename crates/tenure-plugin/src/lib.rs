@@ -96,6 +96,7 @@ mod column;
 pub mod component;
 mod day;
 mod export;
+pub mod floats;
 mod inputs;
 mod parameters;
 mod rule;

@@ -3,6 +3,7 @@
 //! Each pair counts only where both of its signals are known.
 
 use serde::Deserialize;
+use tenure_plugin::floats::is_at_least;
 use tenure_plugin::{Context, Inputs, Parameters, Reasons, Scores, plugin};
 
 /// What is read of an account.
@@ -17,6 +18,9 @@ pub struct Account<'a> {
     /// The renewal is decided.
     #[input("renewal.decided")]
     pub decided: Option<bool>,
+    /// Nobody decides while the contract is paused.
+    #[input("renewal.paused")]
+    pub paused: Option<bool>,
     /// `low`, `mid` or `high`.
     #[input("satisfaction.level")]
     pub satisfaction: Option<&'a str>,
@@ -72,7 +76,8 @@ pub fn score(account: &Account<'_>, context: &Context<'_, Settings>, scores: &mu
     let near = account
         .months_left
         .is_some_and(|months| months <= settings.near_months);
-    if account.vacant == Some(true) && near && account.decided == Some(false) {
+    let undecided = account.decided == Some(false) && account.paused == Some(false);
+    if account.vacant == Some(true) && near && undecided {
         scores.points(Reason::VacantNearRenewal, 10);
     }
     let grave = account.major.unwrap_or(0) > 0 || account.critical.unwrap_or(0) > 0;
@@ -81,7 +86,7 @@ pub fn score(account: &Account<'_>, context: &Context<'_, Settings>, scores: &mu
     }
     let used = account
         .utilisation
-        .is_some_and(|share| share >= settings.well_used);
+        .is_some_and(|share| is_at_least(share, settings.well_used));
     if account.satisfaction == Some("high") && used {
         scores.points(Reason::HighAndWellUsed, -5);
     }
@@ -116,12 +121,20 @@ mod tests {
         assert_eq!(given(vacant), []);
         let undecided = Account {
             decided: Some(false),
+            paused: Some(false),
             ..vacant
         };
         assert_eq!(given(undecided), [("vacant-near-renewal", 10)]);
         assert_eq!(
             given(Account {
                 months_left: Some(4),
+                ..undecided
+            }),
+            []
+        );
+        assert_eq!(
+            given(Account {
+                paused: None,
                 ..undecided
             }),
             []

@@ -8,6 +8,7 @@
 //! line between.
 
 use serde::Deserialize;
+use tenure_plugin::floats::{is_above, is_below};
 use tenure_plugin::{Context, Inputs, Parameters, Reasons, Scores, plugin};
 
 /// What is read of an account.
@@ -70,15 +71,15 @@ pub fn score(account: &Account, context: &Context<'_, Settings>, scores: &mut Sc
         .is_some_and(|months| months < settings.settled_months);
     let Some(day) = context.as_of else { return };
     let expected = account.previous * change(i64::from(day.month()), settings);
-    if young || expected <= 0.0 {
+    if young || !is_above(expected, 0.0) {
         return;
     }
     let reached = account.current / expected;
-    if reached < 0.4 {
+    if is_below(reached, 0.4) {
         scores.points(Reason::FarBelowSeason, 14);
-    } else if reached < 0.7 {
+    } else if is_below(reached, 0.7) {
         scores.points(Reason::BelowSeason, 7);
-    } else if reached >= 1.2 {
+    } else if !is_below(reached, 1.2) {
         scores.points(Reason::AboveSeason, -4);
     }
 }

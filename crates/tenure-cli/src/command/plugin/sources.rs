@@ -16,6 +16,7 @@ pub(super) const GUEST: &[Source] = guest![
     "tenure-plugin/src/component.rs",
     "tenure-plugin/src/day.rs",
     "tenure-plugin/src/export.rs",
+    "tenure-plugin/src/floats.rs",
     "tenure-plugin/src/inputs.rs",
     "tenure-plugin/src/lib.rs",
     "tenure-plugin/src/parameters.rs",
