@@ -94,23 +94,19 @@ fn blanked(text: &str, end: usize) -> String {
 impl Header {
     /// The description, or what is wrong with the header and at which byte of it.
     fn describe(self) -> Result<Description, (usize, String)> {
-        let mut inputs = Vec::new();
-        for (space, names) in self.inputs {
-            for (name, ty) in names {
-                let read = input(format!("{space}.{name}"), ty.get_ref());
-                inputs.push(read.map_err(|why| (ty.span().start, why))?);
-            }
-        }
-        let parameters = self.parameters.into_iter().map(|(name, header)| {
-            let start = header.span().start;
-            let read = header.into_inner().describe(name);
-            read.map_err(|why| (start, why))
+        let inputs = self.inputs.into_iter().flat_map(|(space, names)| {
+            let names = names.into_iter();
+            names.map(move |(name, ty)| (format!("{space}.{name}"), ty))
         });
+        let inputs = as_written(inputs)
+            .map(|(at, signal, ty)| input(signal, &ty).map_err(|why| (at, why)));
+        let parameters = as_written(self.parameters)
+            .map(|(at, name, header)| header.describe(name).map_err(|why| (at, why)));
         Ok(Description {
             id: self.id,
             version: self.version,
             dictionary: self.dictionary,
-            inputs,
+            inputs: inputs.collect::<Result<_, _>>()?,
             reads_day: self.reads_day,
             reasons: codes(self.reasons),
             actions: codes(self.actions),
@@ -120,15 +116,21 @@ impl Header {
     }
 }
 
-/// Codes in the order in which they are written.
+/// Entries in the order in which they are written, with the byte where each value begins.
+fn as_written<T>(
+    entries: impl IntoIterator<Item = (String, Spanned<T>)>,
+) -> impl Iterator<Item = (usize, String, T)> {
+    let mut entries: Vec<(String, Spanned<T>)> = entries.into_iter().collect();
+    entries.sort_by_key(|(_, value)| value.span().start);
+    let entries = entries.into_iter();
+    entries.map(|(name, value)| (value.span().start, name, value.into_inner()))
+}
+
 fn codes(codes: BTreeMap<String, Spanned<Texts>>) -> Vec<Code> {
-    let mut codes: Vec<(String, Spanned<Texts>)> = codes.into_iter().collect();
-    codes.sort_by_key(|(_, texts)| texts.span().start);
-    let code = |(code, texts): (String, Spanned<Texts>)| Code {
-        code,
-        texts: texts.into_inner(),
-    };
-    codes.into_iter().map(code).collect()
+    let codes = as_written(codes);
+    codes
+        .map(|(_, code, texts)| Code { code, texts })
+        .collect()
 }
 
 fn input(signal: String, written: &str) -> Result<InputDef, String> {
