@@ -44,6 +44,7 @@ mod host;
 mod instance;
 mod limits;
 mod mistakes;
+mod paths;
 
 use std::fmt;
 use std::sync::Arc;
@@ -58,6 +59,7 @@ use super::{Binding, BoundPlugin, Instance, Parameters, Plugin};
 use crate::digest::digest_of;
 use error::Source;
 use instance::ScriptInstance;
+use paths::Flat;
 
 pub use functions::functions;
 pub use limits::{FUEL_PER_ROW, LONGEST_SCRIPT};
@@ -76,6 +78,8 @@ struct Script {
     digest: String,
     ast: AST,
     program: SharedProgram,
+    /// The slots of what the entry takes besides the account.
+    arguments: Vec<usize>,
 }
 
 /// By what a script is run. Both give the same answer.
@@ -106,10 +110,17 @@ impl ScriptPlugin {
     }
 
     fn read(name: &str, text: &str) -> Result<Self, PluginError> {
-        let source = Source::new(name, text);
+        let mut source = Source::new(name, text);
         let (description, body) = header::read(&source)?;
         description.check()?;
         let ast = host::parse(&source, &body).map_err(|error| error.of(&description))?;
+        let (ast, arguments) = match flattened(&description, &body) {
+            Some((flat, ast)) => {
+                source.widened = Some(flat.widened);
+                (ast, flat.slots)
+            }
+            None => (ast, Vec::new()),
+        };
         let program = Compiler::new().compile(&ast).into_shared();
         Ok(Self(Arc::new(Script {
             digest: digest_of(text.as_bytes()),
@@ -117,6 +128,7 @@ impl ScriptPlugin {
             description,
             ast,
             program,
+            arguments,
         })))
     }
 
@@ -150,6 +162,13 @@ impl ScriptPlugin {
             fuel: limits,
         }))
     }
+}
+
+/// The same script with what it reads as arguments of its entry, where that changes nothing else.
+fn flattened(description: &Description, body: &str) -> Option<(Flat, AST)> {
+    let flat = paths::flatten(&host::bare(), body, &instance::slots(description))?;
+    let ast = host::compile(&flat.text).ok()?;
+    Some((flat, ast))
 }
 
 /// The operations of a row.

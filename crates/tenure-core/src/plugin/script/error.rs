@@ -3,6 +3,7 @@
 use rhai::{EvalAltResult, ParseError, Position};
 
 use super::functions;
+use super::paths::Widened;
 use crate::plugin::error::{Excerpt, PluginError, PluginErrorKind};
 
 /// A script's text under its name.
@@ -10,6 +11,8 @@ use crate::plugin::error::{Excerpt, PluginError, PluginErrorKind};
 pub(super) struct Source {
     name: String,
     pub(super) text: String,
+    /// What is run has a longer line.
+    pub(super) widened: Option<Widened>,
 }
 
 impl Source {
@@ -17,6 +20,7 @@ impl Source {
         Self {
             name: name.to_owned(),
             text: text.to_owned(),
+            widened: None,
         }
     }
 
@@ -44,7 +48,11 @@ impl Source {
     }
 
     fn position(&self, position: Position) -> Option<Excerpt> {
-        Some(self.at(position.line()?, position.position().unwrap_or(1)))
+        let (line, column) = (position.line()?, position.position().unwrap_or(1));
+        let column = self
+            .widened
+            .map_or(column, |widened| widened.column(line, column));
+        Some(self.at(line, column))
     }
 
     fn located(&self, error: PluginError, position: Position) -> PluginError {

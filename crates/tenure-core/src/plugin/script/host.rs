@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use rhai::{AST, Dynamic, Engine, OptimizationLevel, Token};
+use rhai::{AST, Dynamic, Engine, OptimizationLevel, ParseError, Token};
 
 use super::FUNCTION;
 use super::error::Source;
@@ -94,9 +94,7 @@ pub(super) fn meter(engine: &mut Engine, meter: Arc<Meter>, fuel: u64) {
 
 /// Parses a script without its header.
 pub(super) fn parse(source: &Source, body: &str) -> Result<AST, PluginError> {
-    let ast = bare()
-        .compile(body)
-        .map_err(|error| source.unreadable(&error))?;
+    let ast = compile(body).map_err(|error| source.unreadable(&error))?;
     unchanged(source, body)?;
     let refused = |why: &str| Err(PluginError::new(PluginErrorKind::Compile, why));
     if !ast.statements().is_empty() {
@@ -113,6 +111,11 @@ pub(super) fn parse(source: &Source, body: &str) -> Result<AST, PluginError> {
         );
     }
     Ok(ast)
+}
+
+/// Reads a script, without looking at what it holds.
+pub(super) fn compile(body: &str) -> Result<AST, ParseError> {
+    bare().compile(body)
 }
 
 /// Refuses what changes a part of a list, map or text in place: rhai looks at the size of the part alone, so that a few

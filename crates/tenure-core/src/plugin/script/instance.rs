@@ -10,7 +10,7 @@ use rhai::{CallFnOptions, Dynamic, Engine, EvalAltResult, INT, ImmutableString, 
 use tenure_rules::Parameter;
 
 use super::host::{self, Meter};
-use super::limits::with_stack;
+use super::limits::{VARIABLES, with_stack};
 use super::{FUNCTION, Machine, Script, functions};
 use crate::plugin::batch::{Batch, Values};
 use crate::plugin::description::Description;
@@ -71,6 +71,7 @@ impl ScriptInstance {
     ) -> Self {
         let meter = Arc::new(Meter::default());
         let mut engine = host::bare();
+        engine.set_max_variables(VARIABLES + script.arguments.len());
         host::meter(&mut engine, meter.clone(), fuel);
         functions::register(&mut engine, &mut Vec::new());
         let description = &script.description;
@@ -189,6 +190,16 @@ impl ScriptInstance {
         }
     }
 
+    /// The account, and what the entry takes besides.
+    fn arguments(&self) -> Vec<Dynamic> {
+        let desk = lock(&self.desk);
+        let cell = |slot: &usize| desk.cells.get(*slot).cloned().unwrap_or(Dynamic::UNIT);
+        let besides = self.script.arguments.iter().map(cell);
+        std::iter::once(Dynamic::from(Account))
+            .chain(besides)
+            .collect()
+    }
+
     fn call(
         &self,
         vm: Option<&mut Vm<'_>>,
@@ -196,19 +207,15 @@ impl ScriptInstance {
     ) -> Result<(), Box<EvalAltResult>> {
         let options = CallFnOptions::new().eval_ast(false).rewind_scope(true);
         let (program, ast) = (&self.script.program, &self.script.ast);
+        let arguments = self.arguments();
         match vm {
             Some(vm) => {
-                vm.call_fn_with_options::<Dynamic>(options, scope, program, FUNCTION, (Account,))
+                vm.call_fn_with_options::<Dynamic>(options, scope, program, FUNCTION, arguments)
             }
             None => {
                 self.meter.restart();
-                self.engine.call_fn_with_options::<Dynamic>(
-                    options,
-                    scope,
-                    ast,
-                    FUNCTION,
-                    (Account,),
-                )
+                self.engine
+                    .call_fn_with_options::<Dynamic>(options, scope, ast, FUNCTION, arguments)
             }
         }
         .map(drop)

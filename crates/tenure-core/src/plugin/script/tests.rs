@@ -71,7 +71,7 @@ fn run_on(machine: Machine, body: &str) -> (Vec<RowVerdict>, Usage) {
     let word = |word: &str| Cell::Known(Value::Text(word.into()));
     let words = column(DataType::Text, &[word("low"), word("high"), Cell::Stale]);
     let day = NaiveDate::from_ymd_opt(2026, 2, 28).unwrap();
-    let columns = [Some(&days), Some(&words), Some(&shares)];
+    let columns = [Some(&days), Some(&shares), Some(&words)];
     let mut verdicts = Vec::new();
     let description = plugin.description();
     let usage =
@@ -84,6 +84,11 @@ fn late(body: &str) -> Vec<Result<i32, String>> {
     let (verdicts, usage) = run_on(Machine::Bytecode, body);
     let (tree, _) = run_on(Machine::Tree, body);
     assert_eq!(told(&verdicts), told(&tree), "{body}");
+    // A path with a blank in it is read when it is come to, not before.
+    for machine in [Machine::Bytecode, Machine::Tree] {
+        let (read, _) = run_on(machine, &body.replace("a.", "a ."));
+        assert_eq!(told(&verdicts), told(&read), "{body}");
+    }
     assert!(
         usage.fuel > 0
             || verdicts
