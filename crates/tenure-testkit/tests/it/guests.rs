@@ -1,4 +1,4 @@
-//! The shipped plugins as WASM, beside the same source run natively.
+//! The shipped plugins as WASM, and how the host holds them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -6,10 +6,12 @@ use std::process::Command;
 use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
+use tenure_columns::{Cell, ColumnBuilder, DataType, Value};
 use tenure_core::plugin::{
-    Batch, Binding, BoundPlugin, Input, InputDef, Limits, Plugin, Scored, Values,
+    Batch, Binding, BoundPlugin, Input, InputDef, Limits, Plugin, PluginErrorKind, RowVerdict,
+    Runner, Scored, Values,
 };
-use tenure_plugin::{Column, Day, Rule, configure, score_batch};
+use tenure_plugin::Column;
 use tenure_rules::SignalType;
 use tenure_testkit::Source;
 use tenure_wasm::{HostOptions, Ticks, WasmHost, WasmPlugin, component_of};
@@ -17,7 +19,7 @@ use tenure_wasm::{HostOptions, Ticks, WasmHost, WasmPlugin, component_of};
 const PLUGINS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../plugins");
 
 /// The components of the shipped Rust plugins, compiled once for all tests.
-fn component(name: &str) -> Vec<u8> {
+pub(crate) fn component(name: &str) -> Vec<u8> {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     let folder = BUILT.get_or_init(|| {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("plugins");
@@ -119,87 +121,6 @@ fn input(drawn: &Drawn) -> Input<'_> {
     }
 }
 
-/// What the same source says natively.
-fn native<T: Rule>(
-    drawn: Vec<Drawn>,
-    rows: usize,
-    day: NaiveDate,
-    parameters: &str,
-) -> tenure_plugin::Scored {
-    let days = day.signed_duration_since(NaiveDate::default()).num_days();
-    let batch = tenure_plugin::Batch {
-        as_of: T::READS_DAY.then(|| Day::from_epoch(days as i32)),
-        rows: rows as u32,
-        columns: drawn.into_iter().map(|drawn| drawn.column).collect(),
-    };
-    let parameters = configure::<T>(parameters).ok().unwrap();
-    score_batch::<T>(&batch, &parameters).unwrap()
-}
-
-/// Holds 200 batches of a plugin beside the same source; tells how many points and proposals both gave.
-fn compare<T: Rule>(component: &[u8], parameters: &str) -> usize {
-    let plugin = WasmHost::new(HostOptions::default())
-        .unwrap()
-        .load(component)
-        .unwrap();
-    let description = plugin.description().clone();
-    let mut instance = bound(&plugin).instance().unwrap();
-    let mut source = Source::seeded(17);
-    let mut given = 0;
-    for _ in 0..200 {
-        let rows = source.below(1_024);
-        let day = NaiveDate::default() + chrono::Days::new(source.below(40_000) as u64);
-        let drawn: Vec<Drawn> = description
-            .inputs
-            .iter()
-            .map(|input| draw(&mut source, input, rows))
-            .collect();
-        let inputs: Vec<Input<'_>> = drawn.iter().map(input).collect();
-        let batch = Batch::new(&description, day, rows, &inputs).unwrap();
-        let mut said = Scored::new();
-        instance.score(&batch, &mut said).unwrap();
-        said.check(&batch, &description, description.max_points)
-            .unwrap();
-        let expected = native::<T>(drawn, rows, day, parameters);
-        let points: Vec<(u32, u16, i32)> = said
-            .points
-            .iter()
-            .map(|point| (point.row, point.reason, point.points))
-            .collect();
-        let same = expected
-            .point_rows
-            .iter()
-            .zip(&expected.point_reasons)
-            .zip(&expected.points);
-        assert_eq!(
-            points,
-            same.map(|((row, reason), points)| (*row, *reason, *points))
-                .collect::<Vec<_>>()
-        );
-        assert_eq!(said.proposals.len(), expected.proposal_rows.len());
-        given += points.len();
-    }
-    given
-}
-
-#[test]
-fn interactions_say_the_same_natively_and_as_wasm() {
-    let parameters = r#"{"near_months": 3, "well_used": 0.8}"#;
-    assert!(compare::<interactions::Plugin>(&component("interactions"), parameters) > 1_000);
-    // Other parameters are another answer: the comparison can fail.
-    let other = r#"{"near_months": 0, "well_used": 0.1}"#;
-    let failed = std::panic::catch_unwind(|| {
-        compare::<interactions::Plugin>(&component("interactions"), other)
-    });
-    assert!(failed.is_err());
-}
-
-#[test]
-fn seasonal_usage_says_the_same_natively_and_as_wasm() {
-    let parameters = r#"{"peak_month": 12, "swing": 0.25, "settled_months": 6}"#;
-    assert!(compare::<seasonal_usage::Plugin>(&component("seasonal_usage"), parameters) > 1_000);
-}
-
 #[test]
 fn a_host_with_a_pool_ticks_and_signal_handlers_says_the_same() {
     let component = component("interactions");
@@ -298,10 +219,7 @@ fn a_deadline_in_ticks_ends_what_loops() {
         }
         scoring.join().unwrap()
     });
-    assert_eq!(
-        ended.unwrap_err().kind(),
-        tenure_core::plugin::PluginErrorKind::Deadline
-    );
+    assert_eq!(ended.unwrap_err().kind(), PluginErrorKind::Deadline);
     let nothing_ends_it = WasmHost::new(HostOptions {
         fuel: false,
         ..HostOptions::default()
@@ -312,6 +230,40 @@ fn a_deadline_in_ticks_ends_what_loops() {
             .to_string()
             .contains("nothing would end")
     );
+}
+
+#[test]
+fn a_component_that_traps_on_a_row_costs_that_row() {
+    let text = include_str!("../../hostile/wasm/trap-on-row-7.wat");
+    // It says nothing of the others.
+    let text = text.replace("(return (i32.const 64))", "(return (i32.const 8192))");
+    let component = tenure_testkit::hostile::wasm::Fragment::parse(&text)
+        .unwrap()
+        .component()
+        .unwrap();
+    let host = WasmHost::new(HostOptions::default()).unwrap();
+    let plugin = host.load(&component).unwrap();
+    let mut column = ColumnBuilder::new(DataType::Int);
+    let rows: Vec<u32> = (0..2_500).collect();
+    for row in &rows {
+        let value = if row % 400 == 31 { 7 } else { 100 };
+        column.push(Cell::Known(Value::Int(value)));
+    }
+    let column = column.finish();
+    let (mut said, mut runner) = (Vec::new(), Runner::new(bound(&plugin), 100));
+    let (description, day) = (plugin.description(), NaiveDate::default());
+    runner.run(description, day, &[Some(&column)], &rows, &mut said);
+    assert_eq!(said.len(), rows.len());
+    for (row, said) in (0_u32..).zip(&said) {
+        match said {
+            RowVerdict::Judged { .. } => assert_ne!(row % 400, 31),
+            RowVerdict::Failed(error) => {
+                assert_eq!(row % 400, 31, "{error}");
+                assert_eq!(error.kind(), PluginErrorKind::Trap);
+                assert_eq!(error.rows(), Some(row..row + 1));
+            }
+        }
+    }
 }
 
 #[test]
@@ -342,11 +294,7 @@ fn limits_of_a_rulebook_are_kept_and_never_raised() {
         ..Limits::default()
     })
     .unwrap_err();
-    assert_eq!(
-        error.kind(),
-        tenure_core::plugin::PluginErrorKind::OutOfMemory,
-        "{error}"
-    );
+    assert_eq!(error.kind(), PluginErrorKind::OutOfMemory, "{error}");
     assert_eq!(error.plugin(), Some("interactions"));
 }
 

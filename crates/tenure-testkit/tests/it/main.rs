@@ -24,4 +24,5 @@ mod rhai;
 mod scripts;
 mod signals;
 mod threads;
+mod twins;
 mod what_would_change;

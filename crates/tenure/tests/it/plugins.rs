@@ -525,9 +525,11 @@ fn each_decision_names_the_plugin_that_made_it_while_plugins_are_replaced() {
         five("new", 6).digest().to_owned(),
     ];
     let current = Arc::new(std::sync::RwLock::new(old.clone()));
+    // All have decided with the old one before it is replaced.
+    let (begin, begun) = std::sync::mpsc::channel();
     let deciding: Vec<_> = (0..3)
         .map(|_| {
-            let current = current.clone();
+            let (current, begin) = (current.clone(), begin.clone());
             std::thread::spawn(move || {
                 let mut seen = [0; 2];
                 while seen[1] < 50 {
@@ -541,6 +543,9 @@ fn each_decision_names_the_plugin_that_made_it_while_plugins_are_replaced() {
                         let which = digests_of(decision.risk.points);
                         seen[which] += 1;
                         assert_eq!(*made_by, digest(which));
+                    }
+                    if seen == [5, 0] {
+                        begin.send(()).unwrap();
                     }
                 }
                 seen
@@ -557,12 +562,15 @@ fn each_decision_names_the_plugin_that_made_it_while_plugins_are_replaced() {
             .points,
         15
     );
+    drop(begin);
+    assert_eq!(begun.iter().take(3).count(), 3);
     *current.write().unwrap() = new;
     let seen: Vec<[i32; 2]> = deciding
         .into_iter()
         .map(|thread| thread.join().unwrap())
         .collect();
-    assert!(seen.iter().all(|seen| seen[1] >= 50), "{seen:?}");
+    let both = |seen: &[i32; 2]| seen[0] >= 5 && seen[1] >= 50;
+    assert!(seen.iter().all(both), "{seen:?}");
     // A session goes on with the engine that it was made of.
     assert_eq!(
         session
