@@ -3,6 +3,7 @@
 pub mod data;
 pub mod example;
 pub mod hand;
+pub mod interactions;
 pub mod ratio;
 pub mod stock;
 
