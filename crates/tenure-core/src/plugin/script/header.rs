@@ -98,8 +98,8 @@ impl Header {
             let names = names.into_iter();
             names.map(move |(name, ty)| (format!("{space}.{name}"), ty))
         });
-        let inputs = as_written(inputs)
-            .map(|(at, signal, ty)| input(signal, &ty).map_err(|why| (at, why)));
+        let inputs =
+            as_written(inputs).map(|(at, signal, ty)| input(signal, &ty).map_err(|why| (at, why)));
         let parameters = as_written(self.parameters)
             .map(|(at, name, header)| header.describe(name).map_err(|why| (at, why)));
         Ok(Description {
@@ -128,9 +128,7 @@ fn as_written<T>(
 
 fn codes(codes: BTreeMap<String, Spanned<Texts>>) -> Vec<Code> {
     let codes = as_written(codes);
-    codes
-        .map(|(_, code, texts)| Code { code, texts })
-        .collect()
+    codes.map(|(_, code, texts)| Code { code, texts }).collect()
 }
 
 fn input(signal: String, written: &str) -> Result<InputDef, String> {

@@ -133,7 +133,7 @@ fn entry(tokens: &[Lexed]) -> Option<Entry<'_>> {
     Some(Entry { name, at, body })
 }
 
-/// Whether the parameter's name comes to mean something else.
+/// Whether the parameter's name comes to mean something else, or what it holds is set.
 fn is_bound_anew(entry: &Entry<'_>) -> bool {
     let mut is_declared = false;
     entry.body.iter().enumerate().any(|(place, (token, _))| {
@@ -143,8 +143,10 @@ fn is_bound_anew(entry: &Entry<'_>) -> bool {
             _ => {}
         }
         let is_set = |(token, _): &Lexed| *token == Token::Equals || token.is_op_assignment();
-        let set = entry.body.get(place + 1).is_some_and(is_set);
-        word(token) == Some(entry.name) && (is_declared || set)
+        let is_path = |(token, _): &&Lexed| is_dot(token) || word(token).is_some();
+        let rest = entry.body.iter().skip(place + 1);
+        let set = || rest.skip_while(is_path).next().is_some_and(is_set);
+        word(token) == Some(entry.name) && (is_declared || set())
     })
 }
 
@@ -250,6 +252,8 @@ mod tests {
             "fn score(a) { for (i, a) in [1] { a.x.y } }",
             "fn score(a) { a = 1; a.x.y }",
             "fn score(a) { a += 1; a.x.y }",
+            "fn score(a) { a.x.y = 1; a.x.y }",
+            "fn score(a) { a.x.y += 1; a.x.y }",
             "fn score(a) { let a_x_y = 1; a.x.y }",
             "fn score(a) { a.x.y } fn score(a, b) { }",
             "fn score(a) { score(a.x.y) }",
