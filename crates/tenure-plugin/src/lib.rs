@@ -29,7 +29,7 @@
 //! #[derive(Actions, Clone, Copy)]
 //! enum Action {
 //!     #[text(en = "call about the open invoices")]
-//!     Call,
+//!     Phone,
 //! }
 //!
 //! /// What a rulebook may set.
@@ -52,7 +52,7 @@
 //!     }
 //!     let patient = account.industry == Some("public");
 //!     scores.points(Reason::LatePayer, if patient { 6 } else { 12 });
-//!     scores.propose(Action::Call);
+//!     scores.propose(Action::Phone);
 //! }
 //!
 //! // The function is still a function: a test calls it.
@@ -62,7 +62,7 @@
 //! let mut scores = Scores::default();
 //! score(&account, &context, &mut scores);
 //! assert_eq!(scores.given(), [("late-payer", 12)]);
-//! assert_eq!(scores.proposed(), ["call"]);
+//! assert_eq!(scores.proposed(), ["phone"]);
 //! ```
 //!
 //! # From there to a decision

@@ -29,7 +29,7 @@ static const char description[] =
     "{\"id\":\"late-payer-c\",\"version\":\"1.0.0\",\"dictionary\":\"^1.0\",\"max_points\":12,"
     "\"inputs\":[{\"name\":\"billing.days_overdue\",\"type\":\"int\",\"required\":false}],"
     "\"reasons\":[{\"code\":\"late\",\"text\":{\"en\":\"Bills are overdue by {billing.days_overdue} days\"}}],"
-    "\"actions\":[{\"code\":\"call\",\"text\":{\"en\":\"Call about the open bills\"}}]}";
+    "\"actions\":[{\"code\":\"phone\",\"text\":{\"en\":\"Call about the open bills\"}}]}";
 
 EXPORT("tenure:plugin/scoring@1.0.0#describe")
 struct list *describe(void) {

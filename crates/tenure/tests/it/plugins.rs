@@ -51,7 +51,7 @@ fn description() -> Description {
             code("long", "here for {account.tenure_months} months"),
             code("sour", "unhappy"),
         ],
-        actions: vec![code("call", "call them")],
+        actions: vec![code("phone", "call them")],
         parameters: Vec::new(),
         max_points: 40,
     }
@@ -81,7 +81,7 @@ fn plain() -> NativePlugin {
             .is_some_and(|score| score <= 40.0)
         {
             verdict.points("sour", -8)?;
-            verdict.propose("call")?;
+            verdict.propose("phone")?;
         }
         Ok(())
     })
@@ -183,7 +183,7 @@ fn what_a_plugin_cannot_know_widens_the_range_and_lowers_coverage() {
         (22, -30, 50)
     );
     assert_eq!(open.risk.coverage_bp, 10_000);
-    assert_eq!(open.most_informative.as_deref(), Some("satisfaction"));
+    assert_eq!(open.most_informative.as_deref(), Some("surveys"));
     // A required one: not judged at all.
     let nobody = account(r#"{ "id": "b", "complaints": [] }"#);
     let unknown = decide(&engine(LATE, plain()), &nobody);
@@ -304,7 +304,7 @@ fn a_plugin_that_fails_too_often_is_left_out_for_a_while() {
 #[test]
 fn action_rules_read_what_a_plugin_proposes() {
     let more = format!(
-        "{LATE}actions = ['call']\n[[action]]\nid = 'ring'\nkey = 'period:30'\nwhen = 'plugin.late.call'\n\
+        "{LATE}actions = ['phone']\n[[action]]\nid = 'ring'\nkey = 'period:30'\nwhen = 'plugin.late.phone'\n\
          do = [{{ kind = 'owner_todo', assignee = 'owner' }}]\n"
     );
     let engine = engine(&more, plain());
@@ -317,7 +317,7 @@ fn action_rules_read_what_a_plugin_proposes() {
         .unwrap();
     assert_eq!(
         (why.rows[0].state, why.rows[0].missing.as_slice()),
-        (State::Unknown, &["plugin.late.call".to_owned()][..])
+        (State::Unknown, &["plugin.late.phone".to_owned()][..])
     );
 }
 
@@ -462,9 +462,9 @@ fn what_does_not_fit_is_refused_by_its_name() {
             "no parameter `grace`, nor any other",
         ),
         (
-            "actions = ['cal']",
+            "actions = ['phon']",
             own(),
-            "no action `cal`; did you mean `call`?",
+            "no action `phon`; did you mean `phone`?",
         ),
         (
             "[plugin.limits]\nfuel_per_row = 1",
@@ -597,10 +597,10 @@ fn a_script_and_its_native_twin_decide_alike() {
     let script = "/*---\nid = 'late-payer'\nversion = '1.2.0'\ndictionary = '^1.0'\nmax_points = 40\n\
         [inputs]\naccount.tenure_months = 'int'\nsatisfaction.score = 'float?'\n\
         [reasons]\nlong = { en = 'here for {account.tenure_months} months' }\nsour = { en = 'unhappy' }\n\
-        [actions]\ncall = { en = 'call them' }\n---*/\n\
+        [actions]\nphone = { en = 'call them' }\n---*/\n\
         fn score(a) {\n\
             if a.account.tenure_months >= 12 { points(\"long\", 12); }\n\
-            if (a.satisfaction.score ?? 100.0) <= 40.0 { points(\"sour\", -8); propose(\"call\"); }\n\
+            if (a.satisfaction.score ?? 100.0) <= 40.0 { points(\"sour\", -8); propose(\"phone\"); }\n\
         }";
     let script = ScriptPlugin::parse("late.rhai", script).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(script.description(), &description());
