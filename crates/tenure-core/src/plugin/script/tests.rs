@@ -238,7 +238,7 @@ fn a_header_that_is_wrong_is_told_with_its_line() {
         (
             HEADER.replace("= \"int\"\nusage", "= \"number\"\nusage"),
             "has no type `number`",
-            1,
+            9,
         ),
         (
             HEADER.replace("reads_day = true", "reads_days = true"),
