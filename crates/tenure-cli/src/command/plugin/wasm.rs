@@ -33,7 +33,9 @@ pub(super) fn build(path: &Path, output: Option<&Path>) -> Result<String, Failur
             .unwrap_or_default()
             .to_string_lossy()
             .replace('_', "-");
-        (module, path.join(format!("{name}.wasm")))
+        let file = PathBuf::from(format!("{name}.wasm"));
+        let here = path == Path::new(".");
+        (module, if here { file } else { path.join(file) })
     } else {
         (path.to_owned(), path.with_extension("component.wasm"))
     };

@@ -123,7 +123,7 @@ impl Trial {
                 Used {
                     what: "",
                     used: format!(
-                        "{} for the costliest",
+                        "{} the costliest row",
                         thousands(self.costliest.fuel.into())
                     ),
                     most: Some(of(
@@ -155,7 +155,7 @@ impl Trial {
             Used {
                 what: "",
                 used: format!(
-                    "{} for the costliest batch",
+                    "{} the costliest batch",
                     thousands(self.costliest.fuel.into())
                 ),
                 most: Some(of(
