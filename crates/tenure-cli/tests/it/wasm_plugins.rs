@@ -79,10 +79,7 @@ fn a_project_is_begun_built_and_checked() {
     let (usual, strict) = (run(&[]), run(&["--set", "grace_days=365"]));
     assert_eq!(usual.code, 0, "{}{}", usual.out, usual.err);
     assert!(usual.out.contains("+12 pays-late"), "{}", usual.out);
-    for limit in [
-        "of at most 1,920,000 a batch of 46",
-        "of at most 32,768 KiB",
-    ] {
+    for limit in ["1,880,000 a batch of 44", "32,768 KiB"] {
         assert!(usual.out.contains(limit), "{limit} in\n{}", usual.out);
     }
     assert!(!strict.out.contains("pays-late"), "{}", strict.out);
@@ -92,6 +89,32 @@ fn a_project_is_begun_built_and_checked() {
         "{}",
         wrong.err
     );
+    place.file(
+        "ours.toml",
+        "[rulebook]\nid = \"ours\"\nversion = \"1.0.0\"\nlanguage = 1\nextends = \"default-renewal\"\n\
+         [[plugin]]\nid = \"late-payer\"\nfile = \"late-payer/late-payer.wasm\"\nparameters = { grace_days = 10 }\n",
+    );
+    let explained = place.run(&[
+        "explain",
+        &portfolio,
+        "--account",
+        "a-13",
+        "--as-of",
+        "2026-06-30",
+        "--rulebook",
+        "ours.toml",
+    ]);
+    for part in [
+        "+12  Bills are overdue by 75 days",
+        "plugin:late-payer/pays-late",
+    ] {
+        assert!(
+            explained.out.contains(part),
+            "{part} in\n{}{}",
+            explained.out,
+            explained.err
+        );
+    }
     let again = place.run(&["plugin", "new", "--lang", "rust", "late-payer"]);
     assert!(again.err.contains("is there already"), "{}", again.err);
 }
