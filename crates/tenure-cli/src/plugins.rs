@@ -93,7 +93,7 @@ fn wasm(path: &Path) -> Result<Opened, Failure> {
     let refused = |error: tenure::plugin::PluginError| {
         Failure::Refused(format!("{}: {error}", path.display()))
     };
-    let bytes = std::fs::read(path).map_err(|error| Failure::file(path, &error))?;
+    let bytes = wasm_bytes(path)?;
     let options = tenure_wasm::HostOptions::default();
     let inspected = tenure_wasm::inspect(&bytes, &options).map_err(refused)?;
     let host = tenure_wasm::WasmHost::new(options).map_err(refused)?;
@@ -101,6 +101,22 @@ fn wasm(path: &Path) -> Result<Opened, Failure> {
         plugin: Arc::new(host.load(&bytes).map_err(refused)?),
         made: Made::Wasm(Box::new(inspected)),
     })
+}
+
+/// A file that begins as WASM does.
+///
+/// # Errors
+/// A file that cannot be read, and one that does not.
+#[cfg(feature = "wasm")]
+pub(crate) fn wasm_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let bytes = std::fs::read(path).map_err(|error| Failure::file(path, &error))?;
+    if bytes.starts_with(b"\0asm") {
+        return Ok(bytes);
+    }
+    Err(Failure::Refused(format!(
+        "{}: is no WASM, whatever its name is",
+        path.display()
+    )))
 }
 
 #[cfg(not(feature = "wasm"))]

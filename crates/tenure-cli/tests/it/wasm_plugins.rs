@@ -125,10 +125,13 @@ fn what_is_no_plugin_is_told() {
     let place = Place::empty("plugin-wrong");
     place
         .file("core.wasm", b"\0asm\x01\0\0\0")
-        .file("text.wasm", "hello");
-    let cases: [(&[&str], &str); 5] = [
+        .file("text.wasm", "hello")
+        .file("notes.txt", "hello");
+    let cases: [(&[&str], &str); 7] = [
         (&["check", "core.wasm"], "is a core module, not a component"),
-        (&["check", "text.wasm"], "no sound component"),
+        (&["check", "text.wasm"], "is no WASM"),
+        (&["build", "notes.txt"], "is no WASM"),
+        (&["build", "."], "is no project"),
         (&["check", "none.wasm"], "there is no such file"),
         (&["build", "core.wasm"], "no component can be made of it"),
         (&["new", "--lang", "rust", "Late"], "no name of a plugin"),

@@ -10,6 +10,7 @@ use tenure_wasm::component_of;
 use super::project;
 use super::sources::{GUEST, PROJECT};
 use crate::failure::Failure;
+use crate::plugins::wasm_bytes;
 
 /// The target that plugins are compiled for.
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -39,7 +40,7 @@ pub(super) fn build(path: &Path, output: Option<&Path>) -> Result<String, Failur
     } else {
         (path.to_owned(), path.with_extension("component.wasm"))
     };
-    let bytes = fs::read(&module).map_err(|error| Failure::file(&module, &error))?;
+    let bytes = wasm_bytes(&module)?;
     let component = component_of(&bytes).map_err(|error| refused(&module, &error))?;
     let output = output.unwrap_or(&usual);
     fs::write(output, &component).map_err(|error| Failure::file(output, &error))?;
