@@ -27,7 +27,13 @@ struct Shared {
     engine: Engine,
     linker: Linker<State>,
     options: Arc<HostOptions>,
-    compiled: Mutex<VecDeque<Arc<Compiled>>>,
+    kept: Mutex<VecDeque<Kept>>,
+}
+
+/// What was compiled, and of which bytes: to compare them takes a fraction of what their digest takes.
+struct Kept {
+    bytes: Box<[u8]>,
+    compiled: Arc<Compiled>,
 }
 
 /// A component that was compiled and asked what it is.
@@ -63,12 +69,12 @@ impl WasmHost {
         let mut linker = Linker::new(&engine);
         store::offer(&mut linker).map_err(|error| fault::internal(&error))?;
         let options = Arc::new(options);
-        let compiled = Mutex::new(VecDeque::new());
+        let kept = Mutex::new(VecDeque::new());
         Ok(Self(Arc::new(Shared {
             engine,
             linker,
             options,
-            compiled,
+            kept,
         })))
     }
 
@@ -92,12 +98,11 @@ impl WasmHost {
     /// what a plugin exports; [`PluginErrorKind::Description`] where what it says of itself is wrong; as a call fails,
     /// where it fails while it says so.
     pub fn load(&self, component: &[u8]) -> Result<WasmPlugin, PluginError> {
-        let digest = digest_of(component);
-        if let Some(compiled) = self.kept(&digest) {
+        if let Some(compiled) = self.kept(component) {
             return Ok(WasmPlugin::new(compiled));
         }
-        let compiled = Arc::new(self.compile(component, digest)?);
-        self.keep(&compiled);
+        let compiled = Arc::new(self.compile(component, digest_of(component))?);
+        self.keep(component, &compiled);
         Ok(WasmPlugin::new(compiled))
     }
 
@@ -159,26 +164,17 @@ impl WasmHost {
         PluginPre::new(pre).map_err(unfit)
     }
 
-    fn kept(&self, digest: &str) -> Option<Arc<Compiled>> {
-        let compiled = self
-            .0
-            .compiled
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        compiled
-            .iter()
-            .find(|compiled| compiled.digest == digest)
-            .cloned()
+    fn kept(&self, bytes: &[u8]) -> Option<Arc<Compiled>> {
+        let kept = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = kept.iter().find(|kept| *kept.bytes == *bytes);
+        found.map(|kept| kept.compiled.clone())
     }
 
-    fn keep(&self, fresh: &Arc<Compiled>) {
-        let mut compiled = self
-            .0
-            .compiled
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        compiled.push_front(fresh.clone());
-        compiled.truncate(self.0.options.cached);
+    fn keep(&self, bytes: &[u8], compiled: &Arc<Compiled>) {
+        let mut kept = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let (bytes, compiled) = (bytes.into(), compiled.clone());
+        kept.push_front(Kept { bytes, compiled });
+        kept.truncate(self.0.options.cached);
     }
 }
 

@@ -37,7 +37,7 @@ pub struct HostOptions {
     /// Whether bounds of memory are watched by handlers of the process's signals: no. It is faster by a part of the
     /// memory accesses; the handlers are installed for the whole process.
     pub signal_handlers: bool,
-    /// How many compiled components are kept: 64.
+    /// How many compiled components are kept, with their bytes: 64.
     pub cached: usize,
 }
 
