@@ -1,6 +1,5 @@
 //! `tenure plugin check`: everything that is wrong with a plugin and can be told without running it.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 use tenure::plugin::script::LONGEST_SCRIPT;
@@ -141,47 +140,49 @@ fn place(opened: &Opened, path: &Path, signal: &str) -> Option<Excerpt> {
 /// What a sound plugin is.
 fn sound(opened: &Opened, path: &Path) -> String {
     let description = opened.plugin.description();
-    let mut text = format!(
-        "{}: {} {} is sound\n\n",
-        path.display(),
-        description.id,
-        description.version
-    );
-    let mut line = |name: &str, value: String| {
-        // A text takes whatever is written to it.
-        let _ = writeln!(text, "  {name:<12}{value}");
-    };
-    match &opened.made {
-        Made::Script { text, .. } => line("size", size(text.len(), LONGEST_SCRIPT)),
-        #[cfg(feature = "wasm")]
-        Made::Wasm(inspected) => {
-            let options = tenure_wasm::HostOptions::default();
-            line("size", size(inspected.bytes, options.component_bytes));
-            let start = inspected.memory_pages * 64;
-            line(
-                "memory",
-                format!(
-                    "{} of at most {} KiB at the start",
-                    thousands(start.into()),
-                    thousands(options.memory_kib.into())
-                ),
-            );
-            line("imports", "nothing but the host's log".to_owned());
-        }
-    }
-    line(
+    let Description { id, version, .. } = description;
+    let mut lines = against_limits(&opened.made);
+    lines.push((
         "signals",
         format!(
             "written for {}; these are {DICTIONARY_VERSION}",
             description.dictionary
         ),
-    );
-    line("inputs", inputs(description));
-    line(
+    ));
+    lines.push(("inputs", inputs(description)));
+    lines.push((
         "points",
         format!("at most {} a row", description.max_points),
-    );
-    text
+    ));
+    let lines = lines
+        .iter()
+        .map(|(name, value)| format!("  {name:<12}{value}\n"));
+    format!(
+        "{}: {id} {version} is sound\n\n{}",
+        path.display(),
+        lines.collect::<String>()
+    )
+}
+
+/// What a plugin is made of, beside what the host allows.
+fn against_limits(made: &Made) -> Vec<(&'static str, String)> {
+    match made {
+        Made::Script { text, .. } => vec![("size", size(text.len(), LONGEST_SCRIPT))],
+        #[cfg(feature = "wasm")]
+        Made::Wasm(inspected) => {
+            let options = tenure_wasm::HostOptions::default();
+            let memory = format!(
+                "{} of at most {} KiB at the start",
+                thousands((inspected.memory_pages * 64).into()),
+                thousands(options.memory_kib.into())
+            );
+            vec![
+                ("size", size(inspected.bytes, options.component_bytes)),
+                ("memory", memory),
+                ("imports", "nothing but the host's log".to_owned()),
+            ]
+        }
+    }
 }
 
 fn inputs(description: &Description) -> String {

@@ -63,20 +63,7 @@ fn compiled(project: &Path) -> Result<PathBuf, Failure> {
             project.display()
         )));
     }
-    let cargo = Command::new("cargo")
-        .args([
-            "build",
-            "--release",
-            "--target",
-            TARGET,
-            "--message-format",
-            "json-render-diagnostics",
-        ])
-        .current_dir(project)
-        .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
-        .output();
-    let output = cargo.map_err(|error| {
+    let output = cargo(project).output().map_err(|error| {
         Failure::Refused(format!("`cargo` cannot be run: {error}; install Rust"))
     })?;
     if !output.status.success() {
@@ -96,6 +83,17 @@ fn compiled(project: &Path) -> Result<PathBuf, Failure> {
                 project.display()
             ))
         })
+}
+
+fn cargo(project: &Path) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo
+        .args(["build", "--release", "--target", TARGET])
+        .args(["--message-format", "json-render-diagnostics"])
+        .current_dir(project)
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit());
+    cargo
 }
 
 /// The module that a message of the compiler tells of.
