@@ -76,7 +76,8 @@ fn written_out(text: &str) -> Result<String, String> {
 /// a word of [`Script::ends`].
 ///
 /// # Errors
-/// A text, where the sound script says something else than it says alone.
+/// A text, where the sound script says something else than it says alone, and where mistakes are told of a script that
+/// ends well.
 pub fn try_script(text: &str) -> Result<String, String> {
     let sound = || judge(&format!("{HEADER}{SOUND}")).map_err(|error| error.to_string());
     let alone: Vec<RowVerdict> = sound()?;
@@ -90,7 +91,18 @@ pub fn try_script(text: &str) -> Result<String, String> {
             return Err("the script beside it gave another answer".to_owned());
         }
     }
-    Ok(word)
+    match mistake(text).filter(|_| word == "ok") {
+        Some(mistake) => Err(format!(
+            "it ends well, and a mistake is told of it: {mistake}"
+        )),
+        None => Ok(word),
+    }
+}
+
+/// The first mistake that is told of a script without running it.
+fn mistake(text: &str) -> Option<String> {
+    let plugin = ScriptPlugin::parse("hostile.rhai", text).ok()?;
+    plugin.mistakes().first().map(ToString::to_string)
 }
 
 fn ended(text: &str) -> String {

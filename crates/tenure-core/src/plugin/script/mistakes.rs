@@ -10,6 +10,9 @@ use super::{FUNCTION, functions};
 use crate::plugin::description::{Code, Description};
 use crate::plugin::error::PluginError;
 
+/// Functions that are rhai's own words.
+const WORDS: [(&str, usize); 2] = [("is_def_fn", 2), ("is_def_var", 1)];
+
 /// A finder of mistakes in one script.
 struct Finder<'f> {
     source: &'f Source,
@@ -46,7 +49,8 @@ fn known_functions(ast: &AST) -> BTreeSet<(String, usize)> {
         let (name, values) = line.strip_suffix(')')?.split_once('(')?;
         Some((name.to_owned(), values.split(',').count()))
     });
-    own.chain(given).collect()
+    let words = WORDS.map(|(name, values)| (name.to_owned(), values));
+    own.chain(given).chain(words).collect()
 }
 
 impl Finder<'_> {
