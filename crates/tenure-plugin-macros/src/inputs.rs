@@ -29,7 +29,10 @@ pub(crate) fn derive(item: &DeriveInput) -> Result<TokenStream> {
         Some(_) => (quote!(<'row>), quote!(#name<'row>), quote!(#name<'read>)),
         None => (quote!(), quote!(#name), quote!(#name)),
     };
-    let columns = format_ident!("{}Columns", name);
+    let (columns, block) = (
+        format_ident!("{}Columns", name),
+        format_ident!("{}Block", name),
+    );
     let visibility = &item.vis;
     let types: Vec<&Type> = reads.iter().map(|read| read.ty).collect();
     let named = |lifetime: &str| -> Vec<TokenStream> {
@@ -47,6 +50,12 @@ pub(crate) fn derive(item: &DeriveInput) -> Result<TokenStream> {
             lifetime: ::std::marker::PhantomData<&#own ()>,
         }
 
+        #[doc(hidden)]
+        #visibility struct #block<#own> {
+            #(#names: <#types as ::tenure_plugin::FromColumn<#own>>::Block,)*
+            lifetime: ::std::marker::PhantomData<&#own ()>,
+        }
+
         impl #generics ::tenure_plugin::Inputs for #header {
             const INPUTS: &'static [::tenure_plugin::Input] = &[#(::tenure_plugin::Input {
                 name: #signals,
@@ -55,6 +64,7 @@ pub(crate) fn derive(item: &DeriveInput) -> Result<TokenStream> {
             }),*];
             type Row<'read> = #row;
             type Columns<'read> = #columns<'read>;
+            type Block<'read> = #block<'read>;
 
             fn columns<'read>(
                 columns: &'read [::tenure_plugin::Column],
@@ -67,9 +77,17 @@ pub(crate) fn derive(item: &DeriveInput) -> Result<TokenStream> {
             }
 
             #[inline]
-            fn row<'read>(columns: &Self::Columns<'read>, row: usize) -> Self::Row<'read> {
+            fn block<'read>(columns: &Self::Columns<'read>, first: usize) -> Self::Block<'read> {
+                #block {
+                    #(#names: <#read as ::tenure_plugin::FromColumn<'read>>::block(&columns.#names, first),)*
+                    lifetime: ::std::marker::PhantomData,
+                }
+            }
+
+            #[inline]
+            fn row<'read>(block: &Self::Block<'read>, at: usize) -> Self::Row<'read> {
                 #name {
-                    #(#names: <#read as ::tenure_plugin::FromColumn<'read>>::read(&columns.#names, row),)*
+                    #(#names: <#read as ::tenure_plugin::FromColumn<'read>>::read(&block.#names, at),)*
                 }
             }
         }

@@ -6,7 +6,7 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{
-    Error, Expr, ExprLit, FnArg, GenericArgument, ItemFn, Lifetime, Lit, LitInt, LitStr,
+    Attribute, Error, Expr, ExprLit, FnArg, GenericArgument, ItemFn, Lifetime, Lit, LitInt, LitStr,
     MetaNameValue, PathArguments, PathSegment, Result, ReturnType, Token, Type,
 };
 
@@ -50,7 +50,11 @@ pub(crate) fn attribute(settings: TokenStream, item: TokenStream) -> Result<Toke
         max_points,
         reads_day,
     } = settings;
+    // Called from one place, row by row.
+    let is_inline = |attribute: &Attribute| attribute.path().is_ident("inline");
+    let inline = (!function.attrs.iter().any(is_inline)).then(|| quote!(#[inline]));
     Ok(quote! {
+        #inline
         #function
 
         /// The plugin whose rows are scored by the function beside it.

@@ -54,6 +54,15 @@ impl<'a> Known<'a> {
         Self(column.known.as_deref())
     }
 
+    /// The bits of 64 rows, the first of which is a multiple of 64.
+    #[inline]
+    pub fn word(self, first: usize) -> u64 {
+        match self.0 {
+            None => u64::MAX,
+            Some(words) => words.get(first / 64).copied().unwrap_or(0),
+        }
+    }
+
     /// Whether the value of a row is known.
     #[inline]
     pub fn at(self, row: usize) -> bool {
@@ -79,5 +88,7 @@ mod tests {
         let known = Known::of(&column);
         let rows: Vec<usize> = (0..70).filter(|&row| known.at(row)).collect();
         assert_eq!(rows, [0, 2, 65]);
+        let words = [0, 64, 128].map(|first| Known::of(&column).word(first));
+        assert_eq!(words, [0b101, 0b10, 0]);
     }
 }

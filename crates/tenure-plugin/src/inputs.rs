@@ -2,6 +2,9 @@
 
 use crate::column::{Column, Known, Values};
 
+/// How many rows are looked at together: as many as a word has bits, so that what is known of them is read once.
+pub(crate) const BLOCK: usize = 64;
+
 /// The type of a signal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -40,6 +43,8 @@ pub trait Inputs {
     type Row<'a>;
     /// The columns that rows are read from.
     type Columns<'a>;
+    /// What at most 64 rows are read from.
+    type Block<'a>;
 
     /// Binds columns, which are in the order of `INPUTS`, each with a value for every row.
     ///
@@ -48,8 +53,11 @@ pub trait Inputs {
     /// A text that names the column that is missing or has another type or length.
     fn columns(columns: &[Column], rows: usize) -> Result<Self::Columns<'_>, String>;
 
-    /// Reads a row.
-    fn row<'a>(columns: &Self::Columns<'a>, row: usize) -> Self::Row<'a>;
+    /// The rows from one on, which is a multiple of 64.
+    fn block<'a>(columns: &Self::Columns<'a>, first: usize) -> Self::Block<'a>;
+
+    /// Reads a row of a block, by its place there.
+    fn row<'a>(block: &Self::Block<'a>, at: usize) -> Self::Row<'a>;
 }
 
 /// What a field of an input may be: `i64`, `f64`, `bool` or `&str`; in an `Option` where it may be unknown.
@@ -65,12 +73,24 @@ pub trait FromColumn<'a>: Sized {
     const REQUIRED: bool;
     /// What it is read from.
     type Reader;
+    /// What at most 64 rows are read from.
+    type Block;
 
     /// Binds a column; none if it has another type.
     fn reader(column: &'a Column) -> Option<Self::Reader>;
 
-    /// Reads a row.
-    fn read(reader: &Self::Reader, row: usize) -> Self;
+    /// The rows from one on, which is a multiple of 64.
+    fn block(reader: &Self::Reader, first: usize) -> Self::Block;
+
+    /// Reads a row of a block, by its place there.
+    fn read(block: &Self::Block, at: usize) -> Self;
+}
+
+/// The values of a block.
+#[inline]
+fn part<T>(values: &[T], first: usize) -> &[T] {
+    let values = values.get(first..).unwrap_or_default();
+    values.get(..BLOCK).unwrap_or(values)
 }
 
 /// Binds the column of one field.
@@ -101,6 +121,7 @@ macro_rules! plain {
             const TYPE: Type = Type::$variant;
             const REQUIRED: bool = true;
             type Reader = &'a [$type];
+            type Block = &'a [$type];
 
             fn reader(column: &'a Column) -> Option<Self::Reader> {
                 if let Values::$variant(values) = &column.values {
@@ -111,8 +132,13 @@ macro_rules! plain {
             }
 
             #[inline]
-            fn read(reader: &Self::Reader, row: usize) -> Self {
-                reader.get(row).copied().unwrap_or_default()
+            fn block(reader: &Self::Reader, first: usize) -> Self::Block {
+                part(reader, first)
+            }
+
+            #[inline]
+            fn read(block: &Self::Block, at: usize) -> Self {
+                block.get(at).copied().unwrap_or_default()
             }
         }
     };
@@ -125,6 +151,7 @@ impl<'a> FromColumn<'a> for bool {
     const TYPE: Type = Type::Bool;
     const REQUIRED: bool = true;
     type Reader = &'a [u8];
+    type Block = &'a [u8];
 
     fn reader(column: &'a Column) -> Option<Self::Reader> {
         match &column.values {
@@ -134,8 +161,13 @@ impl<'a> FromColumn<'a> for bool {
     }
 
     #[inline]
-    fn read(reader: &Self::Reader, row: usize) -> Self {
-        reader.get(row).is_some_and(|&value| value != 0)
+    fn block(reader: &Self::Reader, first: usize) -> Self::Block {
+        part(reader, first)
+    }
+
+    #[inline]
+    fn read(block: &Self::Block, at: usize) -> Self {
+        block.get(at).is_some_and(|&value| value != 0)
     }
 }
 
@@ -143,6 +175,7 @@ impl<'a> FromColumn<'a> for &'a str {
     const TYPE: Type = Type::Text;
     const REQUIRED: bool = true;
     type Reader = (&'a [u32], &'a [String]);
+    type Block = Self::Reader;
 
     fn reader(column: &'a Column) -> Option<Self::Reader> {
         match &column.values {
@@ -152,8 +185,13 @@ impl<'a> FromColumn<'a> for &'a str {
     }
 
     #[inline]
-    fn read((codes, dictionary): &Self::Reader, row: usize) -> Self {
-        let code = codes.get(row).copied().unwrap_or(u32::MAX);
+    fn block((codes, dictionary): &Self::Reader, first: usize) -> Self::Block {
+        (part(codes, first), dictionary)
+    }
+
+    #[inline]
+    fn read((codes, dictionary): &Self::Block, at: usize) -> Self {
+        let code = codes.get(at).copied().unwrap_or(u32::MAX);
         dictionary.get(code as usize).map_or("", String::as_str)
     }
 }
@@ -162,13 +200,19 @@ impl<'a, F: FromColumn<'a>> FromColumn<'a> for Option<F> {
     const TYPE: Type = F::TYPE;
     const REQUIRED: bool = false;
     type Reader = (F::Reader, Known<'a>);
+    type Block = (F::Block, u64);
 
     fn reader(column: &'a Column) -> Option<Self::Reader> {
         Some((F::reader(column)?, Known::of(column)))
     }
 
     #[inline]
-    fn read((reader, known): &Self::Reader, row: usize) -> Self {
-        known.at(row).then(|| F::read(reader, row))
+    fn block((reader, known): &Self::Reader, first: usize) -> Self::Block {
+        (F::block(reader, first), known.word(first))
+    }
+
+    #[inline]
+    fn read((block, known): &Self::Block, at: usize) -> Self {
+        (known >> (at % BLOCK) & 1 == 1).then(|| F::read(block, at))
     }
 }

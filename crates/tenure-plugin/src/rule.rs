@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::codes::{Actions, CodeText, Reasons};
 use crate::column::Column;
 use crate::day::Day;
-use crate::inputs::{Input, Inputs};
+use crate::inputs::{BLOCK, Input, Inputs};
 use crate::parameters::{Parameter, Parameters};
 use crate::scores::{Scored, Scores};
 
@@ -127,13 +127,14 @@ pub fn score_batch<T: Rule>(batch: &Batch, parameters: &T::Parameters) -> Result
         parameters,
     };
     let mut scores = Scores::default();
-    for row in 0..batch.rows {
-        scores.at_row(row);
-        T::score(
-            &T::Inputs::row(&columns, row as usize),
-            &context,
-            &mut scores,
-        );
+    for first in (0..batch.rows).step_by(BLOCK) {
+        let block = T::Inputs::block(&columns, first as usize);
+        let end = batch.rows.min(first.saturating_add(BLOCK as u32));
+        for row in first..end {
+            scores.at_row(row);
+            let row = T::Inputs::row(&block, (row - first) as usize);
+            T::score(&row, &context, &mut scores);
+        }
     }
     Ok(scores.finish())
 }
