@@ -115,7 +115,7 @@ fn nudged(source: &mut Source<'_>, float: f64) -> f64 {
     (0..source.below(4)).fold(float, |float, _| step(float))
 }
 
-/// Two floats, often a few roundings apart.
+/// Two finite floats, often a few roundings apart.
 pub(super) fn pair(source: &mut Source<'_>) -> (f64, f64) {
     let x = share(source, None);
     let y = if source.chance(60) {
@@ -123,7 +123,7 @@ pub(super) fn pair(source: &mut Source<'_>) -> (f64, f64) {
     } else {
         share(source, None)
     };
-    (x, y)
+    (x, if y.is_finite() { y } else { x })
 }
 
 /// Parameters within their bounds, often on them.
