@@ -20,6 +20,8 @@ const SCRIPT: &str = include_str!("../../plugins/rhai/interactions.rhai");
 
 /// Points by row and reason.
 type Said = Vec<(u32, u16, i32)>;
+/// A way of asking, under its name.
+type Peer<'a> = (&'static str, Box<dyn FnMut(&mut Said) + 'a>);
 
 fn instance(plugin: &ScriptPlugin, machine: Machine) -> Result<Box<dyn Instance>, Failure> {
     let parameters = plugin.description().parameters(&Parameters::new())?;
@@ -165,7 +167,7 @@ fn map(names: &[(String, String)], values: &[Dynamic]) -> Map {
 fn peers<'a>(
     description: &'a Description,
     values: &'a [Vec<Dynamic>],
-) -> Result<Vec<(&'static str, Box<dyn FnMut(&mut Said) + 'a>)>, Failure> {
+) -> Result<Vec<Peer<'a>>, Failure> {
     let names = names(description);
     let (entry, others) = flat(description)?;
     let variables = Stock::new(&format!("{others}\n{entry}"), description)?;

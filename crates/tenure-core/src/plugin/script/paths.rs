@@ -143,9 +143,9 @@ fn is_bound_anew(entry: &Entry<'_>) -> bool {
             _ => {}
         }
         let is_set = |(token, _): &Lexed| *token == Token::Equals || token.is_op_assignment();
-        let is_path = |(token, _): &&Lexed| is_dot(token) || word(token).is_some();
-        let rest = entry.body.iter().skip(place + 1);
-        let set = || rest.skip_while(is_path).next().is_some_and(is_set);
+        let is_path = |(token, _): &Lexed| is_dot(token) || word(token).is_some();
+        let mut rest = entry.body.iter().skip(place + 1);
+        let mut set = || rest.find(|lexed| !is_path(lexed)).is_some_and(is_set);
         word(token) == Some(entry.name) && (is_declared || set())
     })
 }
