@@ -184,7 +184,11 @@ impl Checker<'_> {
             let message = format!(
                 "`{name}` cannot be read as a name by rhai, so no action rule could read it"
             );
-            let help = "give the plugin an `id` of letters, digits, `-` and `_`, from a letter on";
+            let help = if self.syntax.reads_name(&format!("plugin.{}.x", as_word(id))) {
+                "let the plugin give the action another code: of letters, digits, `-` and `_`, and no keyword of rhai"
+            } else {
+                "give the plugin an `id` of letters, digits, `-` and `_`, from a letter on"
+            };
             self.report.error_help("bad-name", loc, message, help);
             return None;
         }
