@@ -12,9 +12,7 @@ use tenure::model::{Account, Limits as ModelLimits, Tenant, read_account, read_t
 use tenure::rulebook::DEFAULT_RENEWAL;
 use tenure::{Decision, Engine, Rulebook};
 use tenure_core::plugin::script::ScriptPlugin;
-use tenure_core::plugin::{
-    Binding, BoundPlugin, Description, Limits, Parameters, Plugin, RowVerdict, Runner,
-};
+use tenure_core::plugin::{Binding, BoundPlugin, Limits, Parameters, Plugin, RowVerdict, Runner};
 use tenure_plugin::Rule;
 use tenure_testkit::{Source, generate};
 
@@ -370,7 +368,7 @@ mod as_wasm {
     }
 
     fn same_description(one: &dyn Plugin, other: &dyn Plugin) {
-        let told: [&Description; 2] = [one.description(), other.description()];
+        let told = [one.description(), other.description()];
         assert_eq!(told[0], told[1]);
     }
 
