@@ -38,12 +38,7 @@ pub(in crate::engine) fn hire(
 /// An error of a binding, with the names on both sides.
 fn in_rulebook(error: &PluginError, binding: &PluginBinding, of: &Description) -> PluginError {
     let text = format!("bound as `{}`: {}", binding.id, error.text());
-    let told = PluginError::new(error.kind(), text);
-    let told = match error.place() {
-        Some(place) => told.at(place.clone()),
-        None => told,
-    };
-    told.of(of)
+    error.retold(text).of(of)
 }
 
 fn refused(why: impl Into<String>) -> PluginError {

@@ -6,6 +6,7 @@ use tenure_columns::Cell;
 
 use super::batch::Batch;
 use super::plugins::{Hired, PluginRow};
+use super::rules::told;
 use super::seen::{Seen, evidence};
 use super::why::missing;
 use crate::decision::{Contribution, Evidence, Texts};
@@ -61,17 +62,7 @@ impl Batch<'_, '_> {
         self.engine.plugins.iter().filter_map(move |hired| {
             let row = self.plugin_row(account, &hired.id)?;
             let binding = self.engine.rulebook.plugins.get(hired.number)?;
-            Some(RuleState {
-                rule: binding.name(),
-                group: binding.group.clone(),
-                entity: None,
-                state: row.state,
-                points: row.points.unwrap_or(0),
-                condition: row.condition,
-                evidence: row.evidence,
-                missing: row.missing,
-                error: row.error,
-            })
+            Some(told(&binding.name(), binding.group.as_ref(), row))
         })
     }
 

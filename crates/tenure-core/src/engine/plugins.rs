@@ -159,11 +159,7 @@ fn fail(hired: &Hired, accounts: &[Account], rows: &[PluginRow]) -> Result<(), P
     for (account, row) in accounts.iter().zip(rows) {
         if let PluginRow::Failed(error) = row {
             let text = format!("on the account `{}`: {}", account.id.as_str(), error.text());
-            let told = PluginError::new(error.kind(), text).of(hired.description());
-            return Err(match error.place() {
-                Some(place) => told.at(place.clone()),
-                None => told,
-            });
+            return Err(error.retold(text).of(hired.description()));
         }
     }
     Ok(())

@@ -114,11 +114,11 @@ fn rule_row(look: &Look<'_>, program: &Program, rule: &Rule) -> WhyNotRow {
     }
 }
 
-/// A row of an explanation.
-pub(super) fn told(rule: &Rule, row: WhyNotRow) -> RuleState {
+/// A row of an explanation, of a rule or plugin of this name and group.
+pub(super) fn told(rule: &str, group: Option<&String>, row: WhyNotRow) -> RuleState {
     RuleState {
-        rule: rule.id.clone(),
-        group: rule.group.clone(),
+        rule: rule.to_owned(),
+        group: group.cloned(),
         entity: row.entity,
         state: row.state,
         points: row.points.unwrap_or(0),

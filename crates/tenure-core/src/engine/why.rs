@@ -106,7 +106,7 @@ impl Batch<'_, '_> {
             rules: enabled
                 .flat_map(|rule| {
                     let rows = self.rule_rows(account, rule).into_iter();
-                    rows.map(|row| told(rule, row))
+                    rows.map(|row| told(&rule.id, rule.group.as_ref(), row))
                 })
                 .chain(self.plugin_states(account))
                 .collect(),

@@ -175,6 +175,16 @@ impl PluginError {
         self
     }
 
+    /// The same kind of failure at the same place, of no plugin and no rows yet, in other words.
+    #[must_use]
+    pub fn retold(&self, text: impl Into<String>) -> Self {
+        let told = Self::new(self.kind(), text);
+        match self.place() {
+            Some(place) => told.at(place.clone()),
+            None => told,
+        }
+    }
+
     /// What kind of failure it is.
     pub fn kind(&self) -> PluginErrorKind {
         self.0.kind
