@@ -13,5 +13,5 @@ mod script;
 #[cfg(feature = "wasm")]
 pub mod wasm;
 
-pub use runner::{Bounds, Report, Runner};
+pub use runner::{Bounds, Report, Runner, peak};
 pub use script::{Script, try_script};

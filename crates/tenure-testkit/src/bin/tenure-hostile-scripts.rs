@@ -1,10 +1,10 @@
 //! `tenure-hostile-scripts [FOLDER]`: scripts that attack their host, each in a process of its own. Tries every file of a
 //! folder, this crate's own where none is named.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
-use tenure_testkit::hostile::{Bounds, Runner, Script, try_script};
+use tenure_testkit::hostile::{Bounds, Runner, Script, peak, try_script};
 
 /// The corpus that comes with the kit.
 const OWN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/hostile/scripts");
@@ -42,37 +42,8 @@ fn one(file: &Path) -> Result<String, String> {
 }
 
 fn corpus(folder: &Path) -> Result<String, String> {
-    let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
-    let files = std::fs::read_dir(folder)
-        .map_err(wrong)?
-        .map(|entry| entry.map(|entry| entry.path()));
-    let mut files = files.collect::<Result<Vec<PathBuf>, _>>().map_err(wrong)?;
-    files.sort();
-    let names: Vec<String> = files.iter().map(|file| name(file)).collect();
-    let arguments = files
-        .iter()
-        .map(|file| vec!["one".to_owned(), file.display().to_string()]);
     let command = std::env::current_exe().map_err(|error| error.to_string())?;
-    let report = Runner::new(command, Bounds::default())
-        .run(names.iter().map(String::as_str).zip(arguments))?;
-    if report.survived == report.tried && report.tried > 0 {
-        Ok(format!("scripts: {report}"))
-    } else {
-        Err(format!("scripts: {report}"))
-    }
-}
-
-fn name(file: &Path) -> String {
-    file.file_stem()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
-}
-
-/// The most memory that this process had, in KiB; 0 where the system does not tell.
-fn peak() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse().ok())
-        .unwrap_or(0)
+    Runner::new(command, Bounds::default())
+        .files(folder)?
+        .verdict("scripts")
 }

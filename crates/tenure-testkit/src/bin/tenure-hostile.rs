@@ -4,11 +4,11 @@
 //!     tenure-hostile negatives                what the WebAssembly specification calls malformed or invalid
 //!     tenure-hostile generated COUNT [SEED]   random modules with the exports of a plugin
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use tenure_testkit::hostile::wasm::{Fragment, generated, negatives, trial};
-use tenure_testkit::hostile::{Bounds, Runner};
+use tenure_testkit::hostile::{Bounds, Runner, peak};
 
 /// The corpus that comes with the kit.
 const OWN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/hostile/wasm");
@@ -64,17 +64,13 @@ fn one(file: &Path) -> Result<String, String> {
 }
 
 fn corpus(folder: &Path) -> Result<String, String> {
-    let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
-    let files = std::fs::read_dir(folder)
-        .map_err(wrong)?
-        .map(|entry| entry.map(|entry| entry.path()));
-    let mut files = files.collect::<Result<Vec<PathBuf>, _>>().map_err(wrong)?;
-    files.sort();
-    let members: Vec<Vec<String>> = files
-        .iter()
-        .map(|file| vec!["one".to_owned(), file.display().to_string()])
-        .collect();
-    several("corpus", &members)
+    runner(Bounds::default())?.files(folder)?.verdict("corpus")
+}
+
+/// Runs this command in children.
+fn runner(bounds: Bounds) -> Result<Runner, String> {
+    let command = std::env::current_exe().map_err(|error| error.to_string())?;
+    Ok(Runner::new(command, bounds))
 }
 
 /// In the child: the negatives of the specification.
@@ -125,45 +121,18 @@ fn generated_here(count: &str, seed: &str) -> Result<String, String> {
     Ok(format!("{} {tally:?}", peak()))
 }
 
+/// Many of them in each child, which may take ten minutes.
 fn several(what: &str, members: &[Vec<String>]) -> Result<String, String> {
-    let command = std::env::current_exe().map_err(|error| error.to_string())?;
-    let names: Vec<String> = members.iter().map(|arguments| name(arguments)).collect();
-    let members = names
+    let time = std::time::Duration::from_secs(600);
+    let bounds = Bounds {
+        time,
+        ..Bounds::default()
+    };
+    let names: Vec<&str> = members
         .iter()
+        .filter_map(|own| own.last())
         .map(String::as_str)
-        .zip(members.iter().cloned());
-    let report = Runner::new(
-        command,
-        Bounds {
-            time: bound(what),
-            ..Bounds::default()
-        },
-    )
-    .run(members)?;
-    if report.survived == report.tried && report.tried > 0 {
-        Ok(format!("{what}: {report}"))
-    } else {
-        Err(format!("{what}: {report}"))
-    }
-}
-
-fn bound(what: &str) -> std::time::Duration {
-    match what {
-        "corpus" => Bounds::default().time,
-        _ => std::time::Duration::from_secs(600),
-    }
-}
-
-fn name(arguments: &[String]) -> String {
-    let last = arguments.last().map(Path::new);
-    let stem = last.and_then(Path::file_stem).unwrap_or_default();
-    stem.to_string_lossy().into_owned()
-}
-
-/// The most memory that this process had, in KiB; 0 where the system does not tell.
-fn peak() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse().ok())
-        .unwrap_or(0)
+        .collect();
+    let members = names.into_iter().zip(members.iter().cloned());
+    runner(bounds)?.run(members)?.verdict(what)
 }

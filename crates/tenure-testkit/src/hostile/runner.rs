@@ -1,6 +1,6 @@
 //! Child processes, and what came of them.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -83,6 +83,25 @@ impl Runner {
         Ok(report)
     }
 
+    /// Runs the command as `one FILE` for each file of a folder, by name.
+    ///
+    /// # Errors
+    ///
+    /// A text, where the folder cannot be read, or no child can be started at all.
+    pub fn files(&self, folder: &Path) -> Result<Report, String> {
+        let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
+        let entries = std::fs::read_dir(folder).map_err(wrong)?;
+        let files = entries.map(|entry| entry.map(|entry| entry.path()));
+        let mut files = files.collect::<Result<Vec<PathBuf>, _>>().map_err(wrong)?;
+        files.sort();
+        let name = |file: &PathBuf| file.file_stem().map(|stem| stem.display().to_string());
+        let names: Vec<String> = files.iter().filter_map(name).collect();
+        let arguments = files
+            .into_iter()
+            .map(|file| vec!["one".into(), file.into()]);
+        self.run::<OsString>(names.iter().map(String::as_str).zip(arguments))
+    }
+
     fn one<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Result<Ended, String> {
         let started = Instant::now();
         let mut child =
@@ -139,7 +158,29 @@ fn wait(child: &mut Child, deadline: Instant) -> std::io::Result<Option<ExitStat
     }
 }
 
+/// The most memory that this process had, in KiB; 0 where the system does not tell. A child begins its line with it.
+pub fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok())
+        .unwrap_or(0)
+}
+
 impl Report {
+    /// What to say of a corpus, as an error unless something was tried and all of it survived.
+    ///
+    /// # Errors
+    ///
+    /// The same text.
+    pub fn verdict(&self, what: &str) -> Result<String, String> {
+        let told = format!("{what}: {self}");
+        if self.survived == self.tried && self.tried > 0 {
+            Ok(told)
+        } else {
+            Err(told)
+        }
+    }
+
     fn take(&mut self, name: &str, ended: &Ended) {
         self.tried += 1;
         let said = ended.said.trim();
