@@ -530,8 +530,8 @@ pub(crate) struct PluginFileArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct PluginInspectArgs {
-    /// The plugin, or its folder [default: the one in this folder]
-    pub(crate) plugin: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) file: PluginFileArgs,
     /// How to write it
     #[arg(long, value_enum, default_value_t = Form::Text)]
     pub(crate) format: Form,
@@ -539,8 +539,8 @@ pub(crate) struct PluginInspectArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct PluginTestArgs {
-    /// The plugin, or its folder [default: the one in this folder]
-    pub(crate) plugin: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) file: PluginFileArgs,
     /// What the rows are made from
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
@@ -551,8 +551,8 @@ pub(crate) struct PluginTestArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct PluginRunArgs {
-    /// The plugin, or its folder [default: the one in this folder]
-    pub(crate) plugin: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) file: PluginFileArgs,
     /// A JSONL file with one account a line, or `-`; with --adapter a folder of CSV files or a SQLite file
     #[arg(long, value_name = "FILE")]
     pub(crate) input: PathBuf,

@@ -27,7 +27,7 @@ pub(super) fn run(command: &PluginCommand) -> Result<Outcome, Failure> {
     let said = match command {
         PluginCommand::New(args) => new(args)?,
         PluginCommand::Build(args) => build(args)?,
-        PluginCommand::Check(args) => check::run(&find::plugin(args.plugin.as_deref())?)?,
+        PluginCommand::Check(args) => check::run(&find::plugin(args)?)?,
         PluginCommand::Inspect(args) => inspect::run(args)?,
         PluginCommand::Test(args) => return test::run(args),
         PluginCommand::Run(args) => return run::run(args),

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::args::PluginFileArgs;
 use crate::failure::Failure;
 
 /// How many names an error lists.
@@ -12,8 +13,8 @@ const LISTED: usize = 6;
 ///
 /// # Errors
 /// A folder with none, with several, or that cannot be read.
-pub(super) fn plugin(named: Option<&Path>) -> Result<PathBuf, Failure> {
-    let folder = match named {
+pub(super) fn plugin(named: &PluginFileArgs) -> Result<PathBuf, Failure> {
+    let folder = match named.plugin.as_deref() {
         Some(path) if !path.is_dir() => return Ok(path.to_owned()),
         Some(folder) => folder,
         None => Path::new("."),

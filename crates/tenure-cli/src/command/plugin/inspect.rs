@@ -13,7 +13,7 @@ use crate::plugins::{self, Made, Opened};
 use crate::render::text::thousands;
 
 pub(super) fn run(args: &PluginInspectArgs) -> Result<String, Failure> {
-    let opened = plugins::open(&find::plugin(args.plugin.as_deref())?)?;
+    let opened = plugins::open(&find::plugin(&args.file)?)?;
     match args.format {
         Form::Text => Ok(text(&opened)),
         Form::Json => serde_json::to_string_pretty(&to_json(&opened))

@@ -18,7 +18,7 @@ use crate::quality::Quality;
 use crate::source::{self, Source};
 
 pub(super) fn run(args: &PluginRunArgs) -> Result<Outcome, Failure> {
-    let opened = plugins::open(&find::plugin(args.plugin.as_deref())?)?;
+    let opened = plugins::open(&find::plugin(&args.file)?)?;
     let description = opened.plugin.description();
     let mut trial = Trial::of(&*opened.plugin, args)?;
     let mut source = source::open(&args.data())?.with_facts(args.as_of)?;

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::plugins;
 
 pub(super) fn run(args: &PluginTestArgs) -> Result<Outcome, Failure> {
-    let plugin = plugins::open(&find::plugin(args.plugin.as_deref())?)?.plugin;
+    let plugin = plugins::open(&find::plugin(&args.file)?)?.plugin;
     let description = plugin.description();
     let parameters = settings::given(description, &args.set)?;
     let report = try_plugin(&*plugin, &parameters, args.seed)
