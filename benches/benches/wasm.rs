@@ -1,16 +1,13 @@
 //! WASM plugins: what a row costs beside the same source run natively, what the boundary costs, and what starting costs.
 
-use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::Path;
 use std::process::Command;
 
 use chrono::NaiveDate;
-use tenure_bench::interactions::{ROWS, Rows, SETTINGS, instance};
+use tenure_bench::interactions::{ROWS, Rows, SETTINGS, bound, instance};
 use tenure_bench::ratio::{Case, Times, is_smoke, rounds};
-use tenure_core::plugin::{
-    Batch, Binding, Description, Input, Instance, Limits, Plugin, Scored, Values,
-};
+use tenure_core::plugin::{Batch, Description, Input, Instance, Plugin, Scored, Values};
 use tenure_plugin::score_batch;
 use tenure_wasm::{HostOptions, Ticks, WasmHost, component_of};
 
@@ -223,14 +220,7 @@ fn starting() -> Result<(), Failure> {
         ..HostOptions::default()
     })?;
     let (plugin, pooled) = (host.load(&component)?, pooled.load(&component)?);
-    let parameters = plugin.description().parameters(&BTreeMap::new())?;
-    let limits = Limits::default();
-    let binding = Binding {
-        id: "bench",
-        parameters: &parameters,
-        limits: &limits,
-    };
-    let (bound, in_pool) = (plugin.bind(&binding)?, pooled.bind(&binding)?);
+    let (with_parameters, in_pool) = (bound(&plugin)?, bound(&pooled)?);
     let mut slow = [
         once(
             "a host",
@@ -267,7 +257,7 @@ fn starting() -> Result<(), Failure> {
         once(
             "an instance with its parameters",
             Box::new(|| {
-                black_box(bound.instance().is_ok());
+                black_box(with_parameters.instance().is_ok());
             }),
         ),
         once(

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tenure_core::plugin::{Binding, Input, Instance, Limits, Plugin, PluginError, Values};
+use tenure_core::plugin::{
+    Binding, BoundPlugin, Input, Instance, Limits, Plugin, PluginError, Values,
+};
 use tenure_plugin::Column;
 
 /// Rows of a batch.
@@ -105,17 +107,24 @@ impl Rows {
     }
 }
 
+/// A plugin bound with its default parameters.
+///
+/// # Errors
+/// As the plugin fails to bind.
+pub fn bound(plugin: &dyn Plugin) -> Result<Arc<dyn BoundPlugin>, PluginError> {
+    let parameters = plugin.description().parameters(&BTreeMap::new())?;
+    let limits = Limits::default();
+    plugin.bind(&Binding {
+        id: "bench",
+        parameters: &parameters,
+        limits: &limits,
+    })
+}
+
 /// An instance of a plugin with its default parameters.
 ///
 /// # Errors
 /// As the plugin fails to bind or to start.
 pub fn instance(plugin: &dyn Plugin) -> Result<Box<dyn Instance>, PluginError> {
-    let parameters = plugin.description().parameters(&BTreeMap::new())?;
-    let limits = Limits::default();
-    let binding = Binding {
-        id: "bench",
-        parameters: &parameters,
-        limits: &limits,
-    };
-    plugin.bind(&binding)?.instance()
+    bound(plugin)?.instance()
 }
