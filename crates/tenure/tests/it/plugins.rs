@@ -1,7 +1,9 @@
 //! Plugins bound to a rulebook: their points, their failures, and what is told of them.
 
+mod refused;
+mod replaced;
+
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use tenure::change::NextChange;
 use tenure::decision::Decision;
@@ -11,7 +13,7 @@ use tenure::plugin::{
     Code, Description, InputDef, NativePlugin, Plugin, PluginErrorKind, Row, ScriptPlugin, Verdict,
 };
 use tenure::signals::SignalType;
-use tenure::{Engine, Error, ErrorKind, Rulebook};
+use tenure::{Engine, ErrorKind, Rulebook};
 
 use crate::common::{account, date};
 
@@ -408,188 +410,6 @@ fn the_levers_of_a_plugin_are_found_by_deciding_anew() {
         moves(&with)
     );
     assert!(!moves(&engine).contains(&"satisfaction.level".to_owned()));
-}
-
-fn refusal(more: &str, given: Option<Description>) -> Error {
-    let mut builder = Engine::builder().rulebook(rulebook(more));
-    if let Some(description) = given {
-        let plugin = NativePlugin::new(description, "x", |_, _, _| Ok(())).unwrap();
-        builder = builder.plugin("late", plugin);
-    }
-    builder.build().unwrap_err()
-}
-
-#[test]
-fn what_does_not_fit_is_refused_by_its_name() {
-    let input = |signal: &str, ty: SignalType| Description {
-        inputs: vec![InputDef {
-            signal: signal.into(),
-            ty,
-            required: true,
-        }],
-        reasons: vec![Code {
-            code: "a".into(),
-            texts: BTreeMap::new(),
-        }],
-        ..description()
-    };
-    let own = || Some(description());
-    let cases: [(&str, Option<Description>, &str); 13] = [
-        (
-            "",
-            None,
-            "load `late.rhai` and give it to the builder with `plugin(\"late\"",
-        ),
-        (
-            "version = '^2.0'",
-            own(),
-            "its version is 1.2.0, and the rulebook asks for ^2.0",
-        ),
-        ("version = 'new'", own(), "`new` requires no version"),
-        (
-            "digest = '00000000000000000000000000000000'",
-            own(),
-            "the rulebook asks for 0000",
-        ),
-        (
-            "max_points = 41",
-            own(),
-            "above the 40 that it gives at most",
-        ),
-        (
-            "parameters = { grace = 1 }",
-            own(),
-            "no parameter `grace`, nor any other",
-        ),
-        (
-            "actions = ['phon']",
-            own(),
-            "no action `phon`; did you mean `phone`?",
-        ),
-        (
-            "[plugin.limits]\nfuel_per_row = 1",
-            own(),
-            "nothing is counted of a native plugin",
-        ),
-        (
-            "",
-            Some(input("satisfaction.scores", SignalType::Int)),
-            "`satisfaction.scores`, which is not there; did its author mean `satisfaction.score`?",
-        ),
-        (
-            "",
-            Some(input("satisfaction.score", SignalType::Text)),
-            "as text, which is of type float",
-        ),
-        (
-            "",
-            Some(input("contract.annual_value", SignalType::Int)),
-            "tells of one contract",
-        ),
-        (
-            "",
-            Some(input("risk.points", SignalType::Int)),
-            "known only once the points are",
-        ),
-        (
-            "",
-            Some(Description {
-                dictionary: "^9.0".into(),
-                ..description()
-            }),
-            "the signal dictionary ^9.0",
-        ),
-    ];
-    for (more, given, said) in cases {
-        let error = refusal(&format!("{LATE}{more}\n"), given);
-        assert_eq!(error.kind(), ErrorKind::Plugin);
-        assert!(error.to_string().contains(said), "{error}\nsays: {said}");
-        assert!(error.to_string().contains("`late`"), "{error}");
-    }
-    let error = refusal("", own());
-    assert!(
-        error.to_string().contains("binds no plugin `late`"),
-        "{error}"
-    );
-    let off = rulebook(&format!("{LATE}enabled = false\n"));
-    assert!(Engine::builder().rulebook(off).build().is_ok());
-}
-
-#[test]
-fn each_decision_names_the_plugin_that_made_it_while_plugins_are_replaced() {
-    let five =
-        |build: &str, points: i32| native(build, move |_, verdict| verdict.points("long", points));
-    let (old, new) = (engine(LATE, five("old", 5)), engine(LATE, five("new", 6)));
-    let digests = [
-        five("old", 5).digest().to_owned(),
-        five("new", 6).digest().to_owned(),
-    ];
-    let current = Arc::new(std::sync::RwLock::new(old.clone()));
-    // All have decided with the old one before it is replaced.
-    let (begin, begun) = std::sync::mpsc::channel();
-    let deciding: Vec<_> = (0..3)
-        .map(|_| {
-            let (current, begin) = (current.clone(), begin.clone());
-            std::thread::spawn(move || {
-                let mut seen = [0; 2];
-                while seen[1] < 50 {
-                    let engine = current.read().unwrap().clone();
-                    let mut session = engine.session();
-                    for _ in 0..5 {
-                        let decision = session
-                            .decide(&customer("a", Some(9)), &Tenant::default(), date(DAY))
-                            .unwrap();
-                        let made_by = &decision.provenance.plugins[0].digest;
-                        let which = digests_of(decision.risk.points);
-                        seen[which] += 1;
-                        assert_eq!(*made_by, digest(which));
-                    }
-                    if seen == [5, 0] {
-                        begin.send(()).unwrap();
-                    }
-                }
-                seen
-            })
-        })
-        .collect();
-    assert_eq!(digests, [digest(0), digest(1)]);
-    let mut session = old.session();
-    assert_eq!(
-        session
-            .decide(&customer("a", Some(9)), &Tenant::default(), date(DAY))
-            .unwrap()
-            .risk
-            .points,
-        15
-    );
-    drop(begin);
-    assert_eq!(begun.iter().take(3).count(), 3);
-    *current.write().unwrap() = new;
-    let seen: Vec<[i32; 2]> = deciding
-        .into_iter()
-        .map(|thread| thread.join().unwrap())
-        .collect();
-    let both = |seen: &[i32; 2]| seen[0] >= 5 && seen[1] >= 50;
-    assert!(seen.iter().all(both), "{seen:?}");
-    // A session goes on with the engine that it was made of.
-    assert_eq!(
-        session
-            .decide(&customer("a", Some(9)), &Tenant::default(), date(DAY))
-            .unwrap()
-            .risk
-            .points,
-        15
-    );
-}
-
-fn digests_of(points: i64) -> usize {
-    usize::from(points == 16)
-}
-
-fn digest(which: usize) -> String {
-    let (build, points) = [("old", 5), ("new", 6)][which];
-    let plugin = native(build, move |_, verdict| verdict.points("long", points));
-    plugin.digest().to_owned()
 }
 
 #[test]
