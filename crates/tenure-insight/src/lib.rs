@@ -1,0 +1,5 @@
+//! Is it working? What a portfolio's own history says of retention, of its causes, and of the scores.
+
+mod error;
+
+pub use error::{Error, ErrorKind};
