@@ -7,6 +7,7 @@ use tenure_rules::{ActionRule, Arbitration, KeyBinding, Scope};
 
 use super::Outcome;
 use super::episode::{self, VALID_DAYS};
+use super::key::Key;
 use super::message;
 use super::people::People;
 use super::rest::PAUSE;
@@ -19,8 +20,8 @@ pub(crate) struct Moments {
     terms: bool,
     /// Whether a key is bound to an episode.
     episodes: bool,
-    /// The rules whose key is bound to a quarter.
-    quarters: BTreeSet<String>,
+    /// Whether a key may name a quarter.
+    quarters: bool,
     /// So many days after a record somebody looks at it again: where periods, cooldowns and pauses end, and what nobody took
     /// on runs out.
     lengths: BTreeSet<i64>,
@@ -69,25 +70,26 @@ impl Moments {
                 KeyBinding::Anchor | KeyBinding::Term => moments.terms = true,
                 KeyBinding::Episode(_) => {
                     moments.episodes = true;
-                    moments.quarters.insert(rule.id.clone());
+                    moments.quarters = true;
                 }
                 KeyBinding::Row => {}
                 KeyBinding::Period(days) => {
                     moments.lengths.insert(*days);
                 }
                 KeyBinding::Quarter => {
-                    moments.quarters.insert(rule.id.clone());
+                    moments.quarters = true;
                 }
             }
         }
         moments
     }
 
-    /// Whether the quarter's end may make another answer: an action whose key names it is due, or came in.
+    /// Whether the quarter's end may make another answer: a candidate was looked up by a key that names it, or something
+    /// was proposed before.
     pub(crate) fn quarterly(&self, view: &View<'_>, outcome: &Outcome) -> bool {
-        let mut due = outcome.ended.iter();
-        !self.quarters.is_empty()
-            && (!view.actions().is_empty() || due.any(|end| self.quarters.contains(&end.action)))
+        let quarter = episode::quarter(view.day());
+        let mut keys = outcome.ended.iter().filter_map(|end| end.key.as_deref());
+        self.quarters && (!view.actions().is_empty() || keys.any(|key| names(key, &quarter)))
     }
 
     /// The next day on which an action may be another, or stand otherwise; the quarter's end only if asked for.
@@ -121,7 +123,7 @@ impl Moments {
                 .map(|one| (one.term_start(), one.anchor(), one.is_decided()))
                 .collect(),
             episode: self.episodes.then(|| episode::satisfaction(view)).flatten(),
-            quarter: (!self.quarters.is_empty()).then(|| episode::quarter(view.day())),
+            quarter: self.quarters.then(|| episode::quarter(view.day())),
             passed: self
                 .of_records(view)
                 .flatten()
@@ -180,6 +182,12 @@ impl Moments {
         let answers = view.surveys().iter().filter(move |_| episodes);
         answers.map(|answer| answer.day().checked_add_days(Days::new(VALID_DAYS)))
     }
+}
+
+/// Whether a key is bound to a quarter, or to an episode that is counted anew in each.
+fn names(key: &str, quarter: &str) -> bool {
+    let bound = Key::parse(key).and_then(|key| key.bound);
+    bound.is_some_and(|bound| bound.ends_with(quarter))
 }
 
 fn after(day: Option<NaiveDate>) -> Option<NaiveDate> {
