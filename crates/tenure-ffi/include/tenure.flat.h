@@ -2,8 +2,8 @@
 typedef int32_t tenure_status;
 enum {
   TENURE_ABI_MAJOR = 1,
-  TENURE_ABI_MINOR = 0,
-  TENURE_ABI_VERSION = 65536,
+  TENURE_ABI_MINOR = 1,
+  TENURE_ABI_VERSION = 65537,
   TENURE_OK = 0,
   TENURE_E_NULL = 100,
   TENURE_E_ARGUMENT = 101,
@@ -65,6 +65,7 @@ tenure_status tenure_loader_load(tenure_loader *loader, const char *name, size_t
 void tenure_loader_free(tenure_loader *loader);
 tenure_status tenure_builder_new(tenure_config *config, tenure_builder **out, tenure_error **err);
 tenure_status tenure_builder_rulebook(tenure_builder *builder, const tenure_rulebook *rulebook, tenure_error **err);
+tenure_status tenure_builder_plugin(tenure_builder *builder, const char *id, size_t id_len, const char *name, size_t name_len, const void *plugin, size_t plugin_len, tenure_error **err);
 tenure_status tenure_builder_build(tenure_builder *builder, tenure_engine **out, tenure_error **err);
 void tenure_builder_free(tenure_builder *builder);
 const char *tenure_engine_provenance(const tenure_engine *engine, size_t *len);

@@ -68,8 +68,8 @@ extern "C" {
 /* ---- version ------------------------------------------------------------ */
 
 #define TENURE_ABI_MAJOR 1
-#define TENURE_ABI_MINOR 0
-#define TENURE_ABI_VERSION 65536 /* 65536 * TENURE_ABI_MAJOR + TENURE_ABI_MINOR */
+#define TENURE_ABI_MINOR 1
+#define TENURE_ABI_VERSION 65537 /* 65536 * TENURE_ABI_MAJOR + TENURE_ABI_MINOR */
 
 /* A length: up to the first NUL. */
 #define TENURE_NTS SIZE_MAX
@@ -197,6 +197,16 @@ TENURE_API tenure_status tenure_builder_new(tenure_config *config,
 TENURE_API tenure_status tenure_builder_rulebook(tenure_builder *builder,
                                                  const tenure_rulebook *rulebook,
                                                  tenure_error **err);
+
+/* A plugin that the rulebook binds under this id: a script's text, or the bytes
+ * of a WASM component. name is the file's name in messages. One that is given
+ * twice under an id is the one given last. For WASM the library must have been
+ * built with it; tenure_build_info names it among its parts. */
+TENURE_API tenure_status tenure_builder_plugin(tenure_builder *builder,
+                                               const char *id, size_t id_len,
+                                               const char *name, size_t name_len,
+                                               const void *plugin, size_t plugin_len,
+                                               tenure_error **err);
 TENURE_API tenure_status tenure_builder_build(tenure_builder *builder,
                                               tenure_engine **out, tenure_error **err);
 TENURE_API void tenure_builder_free(tenure_builder *builder);

@@ -1,13 +1,14 @@
 //! Engines: a rulebook, compiled.
 
-use std::ffi::c_char;
+use std::ffi::{c_char, c_void};
 
 use crate::config::{Config, Settings, settings};
 use crate::error::Error;
 use crate::guard::{fallible, plain};
 use crate::handle::{Exclusive, Out, give, given, place};
+use crate::plugins::Plugins;
 use crate::rulebook::Rulebook;
-use crate::text::{LenOut, Shown, show};
+use crate::text::{LenOut, Shown, bytes, show, text};
 
 /// Gathers what an engine is made of. Used by one thread at a time.
 #[derive(Debug)]
@@ -17,6 +18,7 @@ pub struct Builder(pub(crate) Exclusive<Parts>);
 pub(crate) struct Parts {
     settings: Settings,
     rulebook: Option<tenure::Rulebook>,
+    plugins: Plugins,
 }
 
 impl Parts {
@@ -26,7 +28,7 @@ impl Parts {
             Some(rulebook) => builder.rulebook(rulebook.clone()),
             None => builder,
         };
-        let inner = builder.build()?;
+        let inner = self.plugins.bind(builder).build()?;
         Ok(Engine {
             provenance: Shown::new(inner.provenance()),
             settings: self.settings,
@@ -55,6 +57,7 @@ pub extern "C" fn tenure_builder_new(
         let parts = Parts {
             settings: settings(config)?,
             rulebook: None,
+            plugins: Plugins::default(),
         };
         give(out, Builder(Exclusive::new(parts)));
         Ok(())
@@ -75,6 +78,30 @@ pub extern "C" fn tenure_builder_rulebook(
             parts.rulebook = Some(rulebook.inner.clone());
             Ok(())
         })
+    })
+}
+
+/// A plugin that the rulebook binds by an id: a script's text, or a WASM component.
+///
+/// # Safety
+/// As the header says of text.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn tenure_builder_plugin(
+    builder: Option<&Builder>,
+    id: *const c_char,
+    id_len: usize,
+    name: *const c_char,
+    name_len: usize,
+    plugin: *const c_void,
+    plugin_len: usize,
+    err: Out<'_, Error>,
+) -> i32 {
+    fallible("tenure_builder_plugin", err, || {
+        let builder = given(builder, "builder")?;
+        let (id, name) = (text!(id, id_len)?, text!(name, name_len)?);
+        let plugin = bytes!(plugin, plugin_len)?;
+        let add = |parts: &mut Parts| parts.plugins.add(id, name, plugin);
+        builder.0.with("builder", add)
     })
 }
 

@@ -16,7 +16,7 @@ mod day;
 mod failure;
 mod guard;
 mod handle;
-
+mod plugins;
 mod split;
 mod text;
 

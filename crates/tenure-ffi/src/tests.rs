@@ -3,4 +3,5 @@
 mod every;
 mod made;
 mod panics;
+mod plugins;
 mod used;

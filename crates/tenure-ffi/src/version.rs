@@ -11,9 +11,15 @@ use crate::handle::{Out, give, place};
 use crate::status;
 
 /// The interface that this library speaks: the major number times 65,536, plus the minor one.
-pub const ABI: u32 = 1 << 16;
+pub const ABI: u32 = (1 << 16) + 1;
 
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\0");
+
+/// What a library can do besides what every one of its version can.
+const PARTS: &[&str] = match cfg!(feature = "wasm") {
+    true => &["json", "wasm"],
+    false => &["json"],
+};
 
 /// What a library was built of.
 #[derive(Serialize)]
@@ -58,7 +64,7 @@ pub extern "C" fn tenure_build_info(out: Out<'_, Answer>, err: Out<'_, Error>) -
             abi: [ABI >> 16, ABI & 0xFFFF],
             target: env!("TENURE_TARGET"),
             dictionary: tenure::signals::DICTIONARY_VERSION,
-            parts: &["json"],
+            parts: PARTS,
         };
         give(place(out)?, Answer::json(&built));
         Ok(())

@@ -90,6 +90,19 @@ pub(super) const UNTIL: &CStr = c"2027-06-30";
 pub(super) const RULEBOOK: &CStr =
     c"[rulebook]\nid = 'ours'\nversion = '1.0.0'\nlanguage = 1\nextends = 'default-renewal'";
 
+/// A plugin that gives twelve points to whoever is unhappy.
+pub(super) const SCRIPT: &CStr = c"/*---
+id = 'unhappy'
+version = '1.0.0'
+dictionary = '^1.0'
+max_points = 12
+[inputs]
+satisfaction.score = 'float'
+[reasons.low]
+en = 'They answered {satisfaction.score} of 100'
+---*/
+fn score(a) { if a.satisfaction.score < 50.0 { points(\"low\", 12); } }";
+
 pub(super) fn made() -> Made {
     let config = take(|out, err| tenure_config_new(out, err)).unwrap();
     let loader = take(|out, err| tenure_loader_new(out, err)).unwrap();

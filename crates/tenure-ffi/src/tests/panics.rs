@@ -58,6 +58,9 @@ const EVERY: &[(&str, fn())] = &[
     ("tenure_loader_free", || tenure_loader_free(None)),
     ("tenure_builder_new", || assert_eq!(tenure_builder_new(None, None, None), E_PANIC)),
     ("tenure_builder_rulebook", || assert_eq!(tenure_builder_rulebook(None, None, None), E_PANIC)),
+    ("tenure_builder_plugin", || assert_eq!(
+        // SAFETY: NULL with no bytes.
+        unsafe { tenure_builder_plugin(None, null(), 0, null(), 0, null(), 0, None) }, E_PANIC)),
     ("tenure_builder_build", || assert_eq!(tenure_builder_build(None, None, None), E_PANIC)),
     ("tenure_builder_free", || tenure_builder_free(None)),
     ("tenure_engine_provenance", || assert!(tenure_engine_provenance(None, None).is_null())),

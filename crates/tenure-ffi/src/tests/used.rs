@@ -49,6 +49,23 @@ const EXCLUSIVE: &[(&str, Call)] = &[
             tenure_builder_build(Some(&made.builder), out, err)
         }))
     }),
+    // The rulebook binds no such plugin: nothing is built of this builder any more.
+    ("tenure_builder_plugin", |made| {
+        let (id, script) = (c"unhappy".as_ptr(), super::made::SCRIPT.as_ptr());
+        // SAFETY: texts of this file, each ended by a NUL.
+        unsafe {
+            tenure_builder_plugin(
+                Some(&made.builder),
+                id,
+                NTS,
+                id,
+                NTS,
+                script.cast(),
+                NTS,
+                None,
+            )
+        }
+    }),
     ("tenure_tenant_parse", |made| {
         status(take(|out, err| {
             // SAFETY: a text of this file, ended by a NUL.

@@ -218,7 +218,7 @@ fn the_header_is_c99_and_c11_and_cpp17() {
         let none: [&str; 0] = [];
         assert_eq!(
             run(&folder.join("version"), none),
-            "65536 65536 65536 0 103 103\n"
+            "65537 65537 65537 0 103 103\n"
         );
         // What is only an extension is refused.
         let extended = HEADER.replace(

@@ -96,6 +96,9 @@ fn right_text(function: &str, argument: &str) -> &'static str {
         ("tenure_why_not", "name") => "renewal-t3",
         ("tenure_tenant_parse", "json") => "{}",
         (_, "json") => "{\\\"id\\\":\\\"acme\\\"}",
+        (_, "plugin") => {
+            "/*---\\nid = 'ours'\\nversion = '1.0.0'\\ndictionary = '^1.0'\\n---*/\\nfn score(a) {}"
+        }
         (_, "source") => {
             "[rulebook]\\nid = 'ours'\\nversion = '1.0.0'\\nlanguage = 1\\nextends = 'default-renewal'\\n"
         }
@@ -277,6 +280,10 @@ int main(void) {
     for function in functions {
         for case in cases(function) {
             writeln!(text, "  {}", call(function, &case)).unwrap();
+            // The rulebook binds no such plugin, so that nothing would be built of the builder any more.
+            if function.name == "tenure_builder_plugin" {
+                text.push_str("  tenure_builder_free(builder); must(tenure_builder_new(config, &builder, NULL)); must(tenure_builder_rulebook(builder, rulebook, NULL));\n");
+            }
             // It is raised for a call, and must not end the next one of the table.
             if function.name == "tenure_interrupt_raise" {
                 text.push_str("  tenure_decide_tenant(session, tenant, \"2026-06-30\", 10, &out_text, NULL);\n");
