@@ -1,6 +1,11 @@
-//! What the fuzz targets run: any bytes, as a rulebook's text or as an account, straight or through the generators.
+//! What the fuzz targets run: any bytes, as a rulebook's text, an account, a condition, a script, or days and amounts.
 //!
-//! An even first byte hands the rest over as text; an odd one makes choices of it for a generator.
+//! Of rulebooks and accounts an even first byte hands the rest over as text; an odd one makes choices of it for a
+//! generator.
+
+mod expressions;
+mod numbers;
+mod scripts;
 
 use chrono::NaiveDate;
 use tenure::Rulebook;
@@ -11,6 +16,10 @@ use crate::differ::{Difference, Pair};
 use crate::fault::Fault;
 use crate::generate::{self, Records};
 use crate::source::Source;
+
+pub use expressions::Expressions;
+pub use numbers::{AddMonths, DaysAndMoney};
+pub use scripts::ScriptText;
 
 /// An account and a tenant that a rulebook under test decides.
 const SAMPLE: &str = include_str!("fuzz/account.json");

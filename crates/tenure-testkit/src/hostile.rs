@@ -14,4 +14,5 @@ mod script;
 pub mod wasm;
 
 pub use runner::{Bounds, Report, Runner, peak};
+pub(crate) use script::HEADER;
 pub use script::{Script, try_script};

@@ -11,7 +11,7 @@ const ROWS: u32 = 6;
 const BATCHES: usize = 2;
 
 /// The header of a script that has none of its own.
-const HEADER: &str = "/*---\nid = \"hostile\"\nversion = \"1.0.0\"\ndictionary = \"^1.0\"\nmax_points = 100000\n\
+pub(crate) const HEADER: &str = "/*---\nid = \"hostile\"\nversion = \"1.0.0\"\ndictionary = \"^1.0\"\nmax_points = 100000\n\
     [inputs]\nbilling.overdue_days = \"int\"\n[reasons.late]\nen = \"late\"\n[actions.call]\nen = \"call\"\n---*/\n";
 
 /// What the well-behaved script does.

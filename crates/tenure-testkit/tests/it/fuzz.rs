@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use tenure_testkit::fuzz::{AccountJson, RulebookText};
+use tenure_core::plugin::script::Machine;
+use tenure_testkit::fuzz::{AccountJson, DaysAndMoney, Expressions, RulebookText, ScriptText};
 use tenure_testkit::{Fault, Source};
 
 fn seeds(target: &str) -> Vec<Vec<u8>> {
@@ -83,4 +84,59 @@ fn account_jsons() {
             .run(&input)
             .unwrap_or_else(|difference| panic!("{difference}"));
     }
+}
+
+#[test]
+fn expressions() {
+    let target = Expressions::new();
+    for seed in 0..100 {
+        let input = choices(seed);
+        target
+            .run(&input)
+            .unwrap_or_else(|difference| panic!("{difference}"));
+    }
+    for fault in [Fault::WrappingArithmetic, Fault::LooseLess] {
+        let found = (0..300).any(|seed| target.run_with(&choices(seed), fault).is_err());
+        assert!(found, "{fault:?} is not found");
+    }
+}
+
+#[test]
+fn script_texts() {
+    let target = ScriptText::new();
+    for input in seeds("script_text") {
+        target
+            .run(&input)
+            .unwrap_or_else(|difference| panic!("{difference}"));
+    }
+    let forgets = |mut said: Vec<_>| {
+        said.pop();
+        said
+    };
+    let all = seeds("script_text");
+    let found = |input: &Vec<u8>| target.run_beside(input, Machine::Tree, forgets).is_err();
+    assert!(
+        all.iter().any(found),
+        "a row that is forgotten is not found"
+    );
+}
+
+#[test]
+fn days_and_money() {
+    let target = DaysAndMoney::new();
+    let inputs = |count: u64| {
+        seeds("days_and_money")
+            .into_iter()
+            .chain((0..count).map(choices))
+    };
+    for input in inputs(2_000) {
+        target
+            .run(&input)
+            .unwrap_or_else(|difference| panic!("{difference}"));
+    }
+    // Month by month the end of February is never left again.
+    let step_by_step = DaysAndMoney::with(|day, months| {
+        (0..months.abs()).try_fold(day, |day, _| tenure_model::add_months(day, months.signum()))
+    });
+    assert!(inputs(2_000).any(|input| step_by_step.run(&input).is_err()));
 }
