@@ -1,4 +1,4 @@
-SELECT NULL AS account_id, 'conversation ' || id || ' has priority ' || quote(priority) AS message
+SELECT NULL AS account_id, 'conversation ' || id || ' has priority ' || coalesce(priority, 'NULL') AS message
 FROM conversations
 WHERE account_id = 1 AND priority IS NOT NULL AND priority NOT IN (0, 1, 2, 3)
 ORDER BY id

@@ -1,4 +1,4 @@
-SELECT NULL AS account_id, 
+SELECT NULL AS account_id,
        'conversation ' || v.id || ' has policy ' || p.id || ', whose deadline is not computed' AS message
 FROM conversations v
 JOIN sla_policies p ON p.id = v.sla_policy_id

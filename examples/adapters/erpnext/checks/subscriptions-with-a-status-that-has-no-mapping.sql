@@ -1,0 +1,7 @@
+SELECT party AS account_id, 'subscription ' || name || ' has status ' || quote(status) AS message
+FROM "tabSubscription"
+WHERE party_type = 'Customer' AND docstatus <> 2
+  AND coalesce(status, '') NOT IN (
+    'Trialing', 'Trialling', 'Active', 'Past Due Date', 'Unpaid', 'Cancelled', 'Completed'
+  )
+ORDER BY name
