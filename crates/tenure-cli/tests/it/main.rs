@@ -9,6 +9,7 @@ mod adapter;
 mod broken;
 mod cases;
 mod check;
+mod crm_adapters;
 mod explain;
 mod inputs;
 mod plugins;

@@ -1,4 +1,5 @@
-SELECT party AS account_id, 'subscription ' || name || ' has status ' || quote(status) AS message
+SELECT party AS account_id,
+       'subscription ' || name || ' has status ' || quote(status) || ', and counts by its dates' AS message
 FROM "tabSubscription"
 WHERE party_type = 'Customer' AND docstatus <> 2
   AND coalesce(status, '') NOT IN (
