@@ -44,6 +44,11 @@ impl Crm {
         Self { name, place }
     }
 
+    fn change(&self, sql: &str) {
+        let connection = Connection::open(self.place.path("crm.db")).unwrap();
+        connection.execute_batch(sql).unwrap();
+    }
+
     fn score(&self, input: &str, more: &[&str]) -> Said {
         let adapter = root().join("examples/adapters").join(self.name);
         let adapter = adapter.to_str().unwrap();
@@ -64,10 +69,15 @@ impl Crm {
         self.score(input, &["--rulebook", "tickets.toml", "--format", "jsonl"])
     }
 
-    /// The table as a golden file, and the decisions to ask further.
+    /// The table as a golden file, and the decisions, to ask what they say.
     fn decided(&self) -> Decided {
         let golden = format!("crm-{}", self.name);
         self.score("crm.db", &["--top", "0"]).is(&golden);
+        self.asked()
+    }
+
+    /// The decisions, to ask what they say.
+    fn asked(&self) -> Decided {
         let said = self.decide("crm.db");
         let decisions = said.out.lines();
         Decided {
@@ -253,6 +263,20 @@ fn erpnext_is_decided() {
         "2 × subscriptions without a known amount",
     ];
     assert_eq!(decided.findings, findings);
+}
+
+#[test]
+fn erpnext_keeps_times_in_its_own_zone() {
+    // Due on 29 June at 20:00 in Kolkata, and so on the day before; in UTC that would be the same day there.
+    let crm = Crm::new("erpnext", "zone");
+    assert_eq!(crm.asked().with_rule("support-sla-breach"), ["CUST-1"]);
+    // Where the clocks change, the day is read.
+    crm.change("UPDATE tabSingles SET value = 'Europe/Malta' WHERE field = 'time_zone'");
+    assert_eq!(crm.asked().with_rule("support-sla-breach"), ["CUST-1"]);
+    crm.change(
+        "UPDATE tabIssue SET sla_resolution_by = '2026-06-30 00:30:00' WHERE name = 'ISS-1'",
+    );
+    assert!(crm.asked().with_rule("support-sla-breach").is_empty());
 }
 
 #[test]

@@ -59,7 +59,7 @@ INSERT INTO "tabSales Invoice" (name, customer, posting_date, due_date, currency
   ('SINV-8', 'CUST-4', '2026-06-29', '2026-07-29', 'EUR', 100.000000000,    100.000000000,    'Draft',          0, NULL,    0);
 
 INSERT INTO "tabIssue" (name, subject, customer, status, priority, opening_date, opening_time, first_responded_on, sla_resolution_by, sla_resolution_date, modified) VALUES
-  ('ISS-1', 'Dye runs',         'CUST-1', 'Open',     'High',    '2026-06-20', '02:30:00.000000', '2026-06-20 10:30:00.000000', '2026-06-22 02:30:00.000000', NULL,                         '2026-06-29 10:00:00.000000'),
+  ('ISS-1', 'Dye runs',         'CUST-1', 'Open',     'High',    '2026-06-20', '02:30:00.000000', '2026-06-20 10:30:00.000000', '2026-06-29 20:00:00.000000', NULL,                         '2026-06-29 10:00:00.000000'),
   ('ISS-2', 'Dye runs again',   'CUST-1', 'Replied',  'High',    '2026-06-25', '09:00:00.000000', '2026-06-25 09:30:00.000000', NULL,                         NULL,                         '2026-06-25 10:00:00.000000'),
   ('ISS-3', 'Statement wrong',  'CUST-2', 'Closed',   'Medium',  '2026-06-10', '09:00:00.000000', '2026-06-10 11:00:00.000000', '2026-06-12 09:00:00.000000', '2026-06-11 09:00:00.000000', '2026-06-30 10:00:00.000000'),
   ('ISS-4', 'Keys',             'CUST-3', 'Resolved', 'Low',     '2026-06-12', NULL,              NULL,                         NULL,                         NULL,                         '2026-06-14 10:00:00.000000'),
