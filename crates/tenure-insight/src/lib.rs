@@ -1,5 +1,7 @@
 //! Is it working? What a portfolio's own history says of retention, of its causes, and of the scores.
 
+pub mod metrics;
+
 mod error;
 
 pub use error::{Error, ErrorKind};

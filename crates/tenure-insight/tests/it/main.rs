@@ -1,1 +1,8 @@
 //! The tests of measuring, in one binary.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper that cannot go on fails its test"
+)]
+
+mod metrics;

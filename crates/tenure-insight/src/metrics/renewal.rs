@@ -1,0 +1,214 @@
+//! Contracts that came due in the window, and what became of them.
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use serde::Serialize;
+use tenure::model::{
+    Account, Contract, ContractEvent, ContractEventKind, ContractStatus, Id, Opportunity,
+    OpportunityStatus, PipelineKind, add_months, canonical_order,
+};
+
+use super::convention::Window;
+use super::metric::{Metric, Unit};
+use super::span::{events_of, is_paid, successors};
+
+/// What became of a contract that was due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Renewed: replaced by another one, its renewal won, told by an event, or rolled on by itself.
+    Renewed,
+    /// Lost: terminated by its due day, given up with a reason, or run out as the host says.
+    Lost,
+    /// Not decided.
+    Open,
+}
+
+/// A contract and the day on which it was due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Due {
+    /// Whose.
+    pub account_id: Id,
+    /// Which.
+    pub contract_id: Id,
+    /// The renewal anchor: the earlier of its deadline and its last day. An early decision counts here too.
+    pub due: NaiveDate,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// The contracts of an account that came due in a window; trials and one-off sales are none.
+pub fn due(account: &Account, window: Window, zone: Tz) -> Vec<Due> {
+    let contracts = canonical_order(account.contracts.iter().flatten());
+    let events = canonical_order(account.contract_events.iter().flatten());
+    let opportunities = canonical_order(account.opportunities.iter().flatten());
+    let mut found = Vec::new();
+    for contract in contracts.iter().filter(|contract| is_paid(contract)) {
+        let history = History {
+            contract,
+            replaced: successors(contract, &contracts)
+                .map(|other| other.start_date)
+                .min(),
+            events: events_of(&contract.id, &events).collect(),
+            renewals: renewals_of(contract, &contracts, &opportunities),
+            zone,
+        };
+        found.extend(history.due(window).into_iter().map(|(due, outcome)| Due {
+            account_id: account.id.clone(),
+            contract_id: contract.id.clone(),
+            due,
+            outcome,
+        }));
+    }
+    found
+}
+
+/// The renewal opportunities about a contract.
+pub(crate) fn renewals_of<'o>(
+    contract: &Contract,
+    contracts: &[&Contract],
+    opportunities: &[&'o Opportunity],
+) -> Vec<&'o Opportunity> {
+    let about = |opportunity: &Opportunity| match &opportunity.contract_id {
+        Some(id) => *id == contract.id,
+        None => contracts.len() == 1,
+    };
+    let renewals = opportunities.iter().copied();
+    renewals
+        .filter(|o| o.pipeline == PipelineKind::Renewal && about(o))
+        .collect()
+}
+
+struct History<'c> {
+    contract: &'c Contract,
+    replaced: Option<NaiveDate>,
+    events: Vec<&'c ContractEvent>,
+    renewals: Vec<&'c Opportunity>,
+    zone: Tz,
+}
+
+impl History<'_> {
+    fn due(&self, window: Window) -> Vec<(NaiveDate, Outcome)> {
+        match (self.contract.end_date, self.contract.term_months) {
+            (Some(end), _) => {
+                let due = self
+                    .contract
+                    .renewal_deadline
+                    .map_or(end, |deadline| deadline.min(end));
+                let within = window.holds(due).then(|| (due, self.outcome(end, window)));
+                within.into_iter().collect()
+            }
+            (None, Some(months)) if months >= 1 => self.terms(months, window),
+            (None, _) => Vec::new(),
+        }
+    }
+
+    /// What became of a contract with a last day.
+    fn outcome(&self, end: NaiveDate, window: Window) -> Outcome {
+        let rolled = self.contract.auto_renew == Some(true) && end < window.to;
+        if self.is_renewed(self.contract.start_date) {
+            Outcome::Renewed
+        } else if self.is_lost(self.contract.start_date) {
+            Outcome::Lost
+        } else if rolled {
+            Outcome::Renewed
+        } else {
+            Outcome::Open
+        }
+    }
+
+    /// The terms of a contract without a last day that end in the window.
+    fn terms(&self, months: i64, window: Window) -> Vec<(NaiveDate, Outcome)> {
+        let start = self.contract.start_date;
+        let mut found = Vec::new();
+        let mut begun = start;
+        for count in 1.. {
+            let Some(end) = months.checked_mul(count).and_then(|k| add_months(start, k)) else {
+                break;
+            };
+            if end >= window.to || self.contract.terminated_on.is_some_and(|on| on <= begun) {
+                break;
+            }
+            if window.holds(end) {
+                let lost = self.contract.terminated_on.is_some_and(|on| on <= end);
+                let replaced = self.replaced.is_some_and(|on| on <= end);
+                found.push((
+                    end,
+                    if lost && !replaced {
+                        Outcome::Lost
+                    } else {
+                        Outcome::Renewed
+                    },
+                ));
+            }
+            if self.replaced.is_some_and(|on| on <= end) {
+                break;
+            }
+            begun = end;
+        }
+        found
+    }
+
+    fn is_renewed(&self, term_start: NaiveDate) -> bool {
+        let told = |event: &&ContractEvent| {
+            event.kind == ContractEventKind::Renewed && event.at.day(self.zone) >= term_start
+        };
+        self.replaced.is_some()
+            || self.contract.status == Some(ContractStatus::Superseded)
+            || self.events.iter().any(told)
+            || self.decided(OpportunityStatus::Won, term_start)
+    }
+
+    fn is_lost(&self, term_start: NaiveDate) -> bool {
+        self.contract.terminated_on.is_some()
+            || self.contract.lost_reason_id.is_some()
+            || matches!(
+                self.contract.status,
+                Some(ContractStatus::Terminated | ContractStatus::Expired)
+            )
+            || self.decided(OpportunityStatus::Lost, term_start)
+    }
+
+    fn decided(&self, status: OpportunityStatus, term_start: NaiveDate) -> bool {
+        self.renewals.iter().any(|renewal| {
+            renewal.status == Some(status)
+                && renewal.closed_on.is_none_or(|closed| closed >= term_start)
+        })
+    }
+}
+
+/// Renewal rate, failure rate, and how many are not decided yet.
+pub fn rates(due: &[Due]) -> Vec<Metric> {
+    let of = |wanted: &[Outcome]| -> Vec<Id> {
+        let those = due.iter().filter(|due| wanted.contains(&due.outcome));
+        those.map(contract_of).collect()
+    };
+    let decided = of(&[Outcome::Renewed, Outcome::Lost]);
+    let open = of(&[Outcome::Open]);
+    vec![
+        Metric::new(
+            "renewal_rate",
+            "renewed / decided, of contracts due in the window; early renewals count by the day on which they were due",
+            Unit::Share,
+        )
+        .count(of(&[Outcome::Renewed]), decided.clone())
+        .without(open.clone()),
+        Metric::new(
+            "renewal_failure_rate",
+            "lost / decided, of contracts due in the window",
+            Unit::Share,
+        )
+        .count(of(&[Outcome::Lost]), decided)
+        .without(open.clone()),
+        Metric::new(
+            "renewals_open",
+            "not decided / due, of contracts due in the window; in neither rate",
+            Unit::Share,
+        )
+        .count(open, due.iter().map(contract_of).collect()),
+    ]
+}
+
+fn contract_of(due: &Due) -> Id {
+    Id(format!("{}/{}", due.account_id, due.contract_id))
+}
