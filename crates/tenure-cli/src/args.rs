@@ -1,5 +1,7 @@
 //! The command's arguments.
 
+mod measure;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -7,6 +9,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use tenure_model::read_day;
 
 use crate::render::words::Language;
+use measure::{CAUSES_EXAMPLES, METRICS_EXAMPLES};
+pub(crate) use measure::{CausesArgs, GroupBy, MetricsArgs, MetricsFormat};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -65,6 +69,12 @@ pub(crate) enum Command {
     /// Compute the facts over a portfolio that a tenant can carry
     #[command(after_help = FACTS_EXAMPLES)]
     Facts(FactsArgs),
+    /// Measure a time: retention, churn, revenue kept, renewals, lifetime value, satisfaction
+    #[command(after_help = METRICS_EXAMPLES)]
+    Metrics(MetricsArgs),
+    /// Tell why contracts were lost in a time, and what lost and kept ones have in common
+    #[command(after_help = CAUSES_EXAMPLES)]
+    Causes(CausesArgs),
     /// Print the JSON Schema of an account, a tenant, a decision or a rulebook
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema(SchemaArgs),

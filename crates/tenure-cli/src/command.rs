@@ -2,10 +2,12 @@
 
 mod actions;
 mod batches;
+mod causes;
 mod check;
 mod diff;
 mod explain;
 mod facts;
+mod metrics;
 mod plan;
 mod plugin;
 mod schema;
@@ -71,6 +73,8 @@ pub(crate) fn run(command: &Command) -> Result<Outcome, Failure> {
         Command::Check(args) => check::run(args),
         Command::Signals(args) => signals::run(args),
         Command::Facts(args) => facts::run(args),
+        Command::Metrics(args) => metrics::run(args),
+        Command::Causes(args) => causes::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Test(args) => test::run(args),
         Command::Plugin(command) => plugin::run(command),

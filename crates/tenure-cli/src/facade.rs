@@ -28,6 +28,12 @@ impl From<Error> for Failure {
     }
 }
 
+impl From<tenure_insight::Error> for Failure {
+    fn from(error: tenure_insight::Error) -> Self {
+        Self::Refused(error.to_string())
+    }
+}
+
 /// A rulebook from a file: checked, or with every mistake in it.
 ///
 /// # Errors

@@ -1,9 +1,11 @@
 //! What is printed.
 
 pub(crate) mod ahead;
+pub(crate) mod causes;
 pub(crate) mod colour;
 pub(crate) mod diff;
 pub(crate) mod explain;
+pub(crate) mod metrics;
 pub(crate) mod page;
 pub(crate) mod summary;
 pub(crate) mod table;

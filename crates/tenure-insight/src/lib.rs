@@ -1,5 +1,6 @@
 //! Is it working? What a portfolio's own history says of retention, of its causes, and of the scores.
 
+pub mod causes;
 pub mod metrics;
 
 mod error;

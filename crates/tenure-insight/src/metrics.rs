@@ -6,6 +6,7 @@
 pub mod benchmark;
 mod convention;
 mod exchange;
+mod group;
 mod measure;
 mod metric;
 mod movement;
@@ -21,10 +22,13 @@ pub mod voice;
 
 pub use convention::{Conventions, Logo, Purchases, Reactivation, Window};
 pub use exchange::Exchange;
+pub(crate) use group::begun;
+pub use group::{By, Levels, NOT_KNOWN, groups, owner_on};
 pub use measure::{Measured, measure, retention_cohorts, timelines};
 pub use metric::{Metric, Unit};
 pub use movement::{Bridge, Flow, Movement, MovementKind, movements};
 pub use number::{Fraction, Ratio};
+pub(crate) use number::{sum, too_large};
 pub use retention::Retention;
 pub use span::LeftOut;
 pub use timeline::{State, Timeline};

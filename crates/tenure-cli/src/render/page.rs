@@ -27,6 +27,11 @@ impl<'w> Page<'w> {
         writeln!(self.out, "{}\n", self.colour.paint(Style::Bold, text))
     }
 
+    /// A line as it is.
+    pub(crate) fn line(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.out, "{text}")
+    }
+
     /// A name and what it stands for; nothing where that is empty.
     pub(crate) fn pair(&mut self, name: &str, text: &str) -> io::Result<()> {
         self.lead(&format!("  {}", left(name, 18)), Style::Plain, text)

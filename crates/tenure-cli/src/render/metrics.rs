@@ -1,0 +1,608 @@
+//! Metrics as people and programs read them.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufWriter, StdoutLock, Write};
+
+use serde::Serialize;
+use serde_json::{Value, json as object};
+use tenure_insight::metrics::benchmark::{ALARM, AVERAGE, IDEAL, of_industry};
+use tenure_insight::metrics::purchase::Cohort;
+use tenure_insight::metrics::survival::survival_at;
+use tenure_insight::metrics::value::AtRisk;
+use tenure_insight::metrics::{Measured, Metric, Ratio, Unit};
+use tenure_model::Tenant;
+
+use super::colour::{Colour, Style};
+use super::page::Page;
+use super::text::{left, major, percent, right, thousands};
+use super::words::Language;
+use crate::args::{GroupBy, MetricsArgs};
+use crate::failure::Failure;
+
+/// What was measured, as it goes out.
+#[derive(Serialize)]
+pub(crate) struct Told {
+    /// All accounts.
+    #[serde(flatten)]
+    pub(crate) whole: Measured,
+    /// Each group for itself; none where none were asked for.
+    pub(crate) groups: BTreeMap<String, Measured>,
+    /// Revenue at risk on the last day, by currency.
+    pub(crate) at_risk: Vec<AtRisk>,
+}
+
+/// What of a metric programs want only if they ask.
+const MEMBERS: [&str; 2] = ["members", "base"];
+
+/// One JSON object; ids of those counted only where asked for.
+pub(crate) fn json(
+    out: &mut BufWriter<StdoutLock<'static>>,
+    told: &Told,
+    members: bool,
+) -> Result<(), Failure> {
+    let mut value = serde_json::to_value(told).map_err(io::Error::from)?;
+    if let Value::Object(fields) = &mut value {
+        fields.insert("benchmarks".to_owned(), object!([AVERAGE, ALARM, IDEAL]));
+    }
+    if !members {
+        without_members(&mut value);
+    }
+    serde_json::to_writer_pretty(&mut *out, &value).map_err(io::Error::from)?;
+    writeln!(out)?;
+    Ok(out.flush()?)
+}
+
+fn without_members(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            for name in MEMBERS {
+                fields.remove(name);
+            }
+            fields.values_mut().for_each(without_members);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_members),
+        _ => {}
+    }
+}
+
+const HEADER: [&str; 11] = [
+    "group",
+    "metric",
+    "value",
+    "numerator",
+    "denominator",
+    "unit",
+    "currency",
+    "variant",
+    "left_out",
+    "convention",
+    "members",
+];
+
+/// One line per number: the whole first, then each group.
+pub(crate) fn csv(
+    out: &mut BufWriter<StdoutLock<'static>>,
+    told: &Told,
+    members: bool,
+) -> Result<(), Failure> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(HEADER).map_err(broken)?;
+    let groups = told
+        .groups
+        .iter()
+        .map(|(name, measured)| (name.as_str(), measured));
+    for (group, measured) in std::iter::once(("", &told.whole)).chain(groups) {
+        for metric in &measured.metrics {
+            writer
+                .write_record(row(group, metric, members))
+                .map_err(broken)?;
+        }
+    }
+    Ok(writer.flush()?)
+}
+
+fn row(group: &str, metric: &Metric, members: bool) -> [String; 11] {
+    let (unit, currency) = match metric.unit {
+        Unit::Money(currency) => ("money", currency.to_string()),
+        Unit::Share => ("share", String::new()),
+        Unit::Days => ("days", String::new()),
+        Unit::Score | _ => ("score", String::new()),
+    };
+    let ids = metric.members.iter().map(|id| id.as_str());
+    [
+        group.to_owned(),
+        metric.name.to_owned(),
+        metric
+            .value
+            .map_or_else(String::new, |value| decimal(value, 6)),
+        metric.numerator.to_string(),
+        metric.denominator.to_string(),
+        unit.to_owned(),
+        currency,
+        metric.variant.to_string(),
+        metric.left_out.len().to_string(),
+        metric.convention.clone(),
+        if members {
+            ids.collect::<Vec<_>>().join("; ")
+        } else {
+            String::new()
+        },
+    ]
+}
+
+/// What went wrong with the output itself, so that a reader who has gone is known as one.
+pub(crate) fn broken(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+/// A quotient with so many decimals, rounded half away from zero.
+fn decimal(ratio: Ratio, decimals: u32) -> String {
+    let scale = 10_i64.pow(decimals);
+    let scaled = ratio.scaled(scale);
+    let sign = if scaled < 0 { "-" } else { "" };
+    let (whole, part) = (
+        scaled.unsigned_abs() / scale.unsigned_abs(),
+        scaled.unsigned_abs() % scale.unsigned_abs(),
+    );
+    format!("{sign}{whole}.{part:0width$}", width = decimals as usize)
+}
+
+/// A table for people.
+pub(crate) fn table(
+    out: &mut BufWriter<StdoutLock<'static>>,
+    told: &Told,
+    tenant: &Tenant,
+    args: &MetricsArgs,
+) -> Result<(), Failure> {
+    let colour = Colour::wanted(&io::stdout());
+    let mut teller = Teller {
+        page: Page::new(out, colour),
+        language: args.time.lang,
+        colour,
+        measured: &told.whole,
+        variants: args.variants,
+    };
+    teller.head()?;
+    teller.sections()?;
+    teller.bridge()?;
+    teller.at_risk(&told.at_risk)?;
+    teller.cohorts()?;
+    teller.purchase_cohorts()?;
+    teller.survival()?;
+    if let Some(by) = args.by {
+        teller.groups(&told.groups, by, tenant)?;
+    }
+    Ok(out.flush()?)
+}
+
+/// The sections of the table, with the metrics of each.
+const SECTIONS: [(&str, &str, &[&str]); 6] = [
+    (
+        "customers",
+        "고객",
+        &[
+            "crr",
+            "churn",
+            "churn_event",
+            "naive_active_ratio",
+            "crr_all_new",
+        ],
+    ),
+    (
+        "revenue a month",
+        "월 매출",
+        &[
+            "grr",
+            "nrr",
+            "grr_flow",
+            "nrr_flow",
+            "nrr_flow_without_reactivation",
+            "gross_mrr_churn",
+            "net_mrr_churn",
+            "arpa",
+        ],
+    ),
+    (
+        "renewals",
+        "재계약",
+        &["renewal_rate", "renewal_failure_rate", "renewals_open"],
+    ),
+    (
+        "lifetime value",
+        "고객 생애 가치",
+        &["ltv_simple", "ltv_net", "ltv_historical"],
+    ),
+    (
+        "purchases",
+        "구매",
+        &[
+            "repeat_purchase_rate",
+            "repeat_purchase_rate_days",
+            "returning_purchase_rate",
+            "reorder_interval",
+        ],
+    ),
+    ("satisfaction", "만족도", &["nps", "csat", "ces"]),
+];
+
+struct Teller<'t> {
+    page: Page<'t>,
+    language: Language,
+    colour: Colour,
+    measured: &'t Measured,
+    variants: bool,
+}
+
+impl Teller<'_> {
+    fn word<'w>(&self, en: &'w str, ko: &'w str) -> &'w str {
+        self.language.pick(en, ko)
+    }
+
+    fn head(&mut self) -> io::Result<()> {
+        let measured = self.measured;
+        let window = measured.window;
+        let title = match self.language {
+            Language::En => format!(
+                "{} up to {}, which is not in it · {}",
+                window.from, window.to, measured.currency
+            ),
+            Language::Ko => format!(
+                "{}부터 {} 전날까지 · {}",
+                window.from, window.to, measured.currency
+            ),
+        };
+        self.page.title(&title)?;
+        let mut counted = vec![
+            format!("{} accounts", thousands(measured.accounts as i128)),
+            format!(
+                "{} customers at the start, {} at the end",
+                thousands(measured.start as i128),
+                thousands(measured.end as i128)
+            ),
+            measured.conventions.clone(),
+        ];
+        if measured.converted {
+            counted.push("other currencies by the tenant's rates, held constant".to_owned());
+        }
+        self.page.lead("  ", Style::Plain, &counted.join("; "))?;
+        if !measured.left_out.is_empty() {
+            let text = format!(
+                "{} accounts are in no number of retention: their contracts are not known, or nothing tells when one ended",
+                measured.left_out.len()
+            );
+            self.page.lead("  ", Style::Yellow, &text)?;
+        }
+        if !measured.amounts_not_known.is_empty() {
+            let text = format!(
+                "{} customers are in no sum of revenue: what they paid in this time is not known (a contract without an \
+                 amount, or one that renews a contract that is not on record)",
+                measured.amounts_not_known.len()
+            );
+            self.page.lead("  ", Style::Yellow, &text)?;
+        }
+        Ok(())
+    }
+
+    fn sections(&mut self) -> io::Result<()> {
+        for (en, ko, names) in SECTIONS {
+            let metrics: Vec<&Metric> = names
+                .iter()
+                .filter_map(|name| {
+                    self.measured
+                        .metrics
+                        .iter()
+                        .find(|metric| metric.name == *name)
+                })
+                .filter(|metric| self.variants || !metric.variant)
+                .collect();
+            // Nothing is told of what the host keeps no record of.
+            if metrics.iter().all(|metric| metric.denominator == 0) {
+                continue;
+            }
+            self.page.heading(self.language.pick(en, ko))?;
+            for metric in metrics {
+                self.metric(metric)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn metric(&mut self, metric: &Metric) -> io::Result<()> {
+        let name = left(self.name(metric.name), 34);
+        let value = right(&self.value(metric), 14);
+        let mut parts = self.parts(metric);
+        if !metric.left_out.is_empty() && metric.unit == Unit::Share
+            || matches!(metric.unit, Unit::Money(_)) && !metric.left_out.is_empty()
+        {
+            let count = metric.left_out.len();
+            parts.push_str(&match self.language {
+                Language::En => format!("  ({count} left out)"),
+                Language::Ko => format!("  ({count}건 제외)"),
+            });
+        }
+        let line = format!("  {name}{value}   {parts}");
+        self.page.line(line.trim_end())?;
+        self.page.lead("      ", Style::Dim, &metric.convention)
+    }
+
+    fn value(&self, metric: &Metric) -> String {
+        let Some(value) = metric.value else {
+            return "–".to_owned();
+        };
+        match metric.unit {
+            Unit::Share => percent(value.scaled(10_000)),
+            Unit::Money(currency) => major(i128::from(value.scaled(1)), currency.exponent()),
+            Unit::Days => decimal(value, 1),
+            Unit::Score | _ => decimal(value, 1),
+        }
+    }
+
+    /// Numerator and denominator.
+    fn parts(&self, metric: &Metric) -> String {
+        let currency = self.measured.currency;
+        let amount = |minor: i64| major(i128::from(minor), currency.exponent());
+        let plain = |number: i64| thousands(i128::from(number));
+        let is_revenue = matches!(metric.name, name if name.starts_with("grr") || name.starts_with("nrr") || name.ends_with("mrr_churn"));
+        match metric.unit {
+            _ if metric.name.starts_with("ltv_") && metric.denominator <= 1 => String::new(),
+            Unit::Money(_) => format!(
+                "{} / {}",
+                amount(metric.numerator),
+                plain(metric.denominator)
+            ),
+            Unit::Share if is_revenue => format!(
+                "{} / {}",
+                amount(metric.numerator),
+                amount(metric.denominator)
+            ),
+            _ => format!(
+                "{} / {}",
+                plain(metric.numerator),
+                plain(metric.denominator)
+            ),
+        }
+    }
+
+    fn name(&self, name: &'static str) -> &'static str {
+        let (en, ko) = match name {
+            "crr" => ("customer retention (CRR)", "고객 유지율 (CRR)"),
+            "churn" => ("customer churn", "고객 이탈률"),
+            "churn_event" => ("customer churn, by events", "고객 이탈률 (이탈 사건 기준)"),
+            "naive_active_ratio" => ("customers end / start", "기말 고객 / 기초 고객"),
+            "crr_all_new" => ("(E - N) / S, N all who began", "(E - N) / S, N은 신규 전체"),
+            "grr" => ("gross revenue retention (GRR)", "총매출 유지율 (GRR)"),
+            "nrr" => ("net revenue retention (NRR)", "순매출 유지율 (NRR)"),
+            "grr_flow" => ("GRR, by movements", "GRR (증감 기준)"),
+            "nrr_flow" => ("NRR, by movements", "NRR (증감 기준)"),
+            "nrr_flow_without_reactivation" => ("NRR without reactivation", "NRR (재활성화 제외)"),
+            "gross_mrr_churn" => ("gross MRR churn", "총 MRR 이탈률"),
+            "net_mrr_churn" => ("net MRR churn", "순 MRR 이탈률"),
+            "arpa" => ("revenue a customer a month (ARPA)", "고객당 월 매출 (ARPA)"),
+            "renewal_rate" => ("renewal rate", "재계약률"),
+            "renewal_failure_rate" => ("renewal failure rate", "재계약 실패율"),
+            "renewals_open" => ("not decided", "미결정"),
+            "ltv_simple" => ("LTV, simple", "LTV (단순)"),
+            "ltv_net" => ("LTV, net of growth", "LTV (순유지율 기준)"),
+            "ltv_historical" => ("LTV to date", "LTV (누적 실적)"),
+            "repeat_purchase_rate" => ("repeat purchase, orders", "재구매율 (주문 기준)"),
+            "repeat_purchase_rate_days" => ("repeat purchase, days", "재구매율 (구매일 기준)"),
+            "returning_purchase_rate" => ("returning buyers", "기존 구매 고객 비율"),
+            "reorder_interval" => ("days between purchases", "재구매 간격 (일)"),
+            "nps" => ("NPS", "NPS"),
+            "csat" => ("CSAT", "CSAT"),
+            "ces" => ("CES", "CES"),
+            other => (other, other),
+        };
+        self.language.pick(en, ko)
+    }
+
+    fn bridge(&mut self) -> io::Result<()> {
+        let bridge = self.measured.bridge;
+        if bridge.start == 0 && bridge.end == 0 {
+            return Ok(());
+        }
+        self.page
+            .heading(self.word("how monthly revenue (MRR) moved", "월 매출(MRR)의 변화"))?;
+        for (en, ko, minor) in [
+            ("at the start", "기초", bridge.start),
+            ("new", "신규", bridge.new),
+            ("expansion", "확대", bridge.expansion),
+            ("reactivation", "재활성화", bridge.reactivation),
+            ("contraction", "축소", bridge.contraction),
+            ("churn", "이탈", bridge.churn),
+            ("at the end", "기말", bridge.end),
+        ] {
+            let amount = major(i128::from(minor), self.measured.currency.exponent());
+            let name = left(self.language.pick(en, ko), 34);
+            self.page.line(&format!("  {name}{}", right(&amount, 14)))?;
+        }
+        Ok(())
+    }
+
+    fn at_risk(&mut self, at_risk: &[AtRisk]) -> io::Result<()> {
+        if at_risk.is_empty() {
+            return Ok(());
+        }
+        let heading = match self.language {
+            Language::En => format!("annual revenue at risk on {}", self.measured.window.to),
+            Language::Ko => format!("{} 기준 위험 연 매출", self.measured.window.to),
+        };
+        self.page.heading(&heading)?;
+        for one in at_risk {
+            let amount = |minor: i64| major(i128::from(minor), one.currency.exponent());
+            let name = left(one.currency.as_str(), 34);
+            let expected = right(&amount(one.expected), 14);
+            let text = match self.language {
+                Language::En => format!(
+                    "{} of {} in bands high and critical, {} accounts",
+                    amount(one.banded),
+                    amount(one.annual),
+                    one.members.len()
+                ),
+                Language::Ko => format!(
+                    "전체 {} 중 높음·심각 등급 {}, 고객사 {}개",
+                    amount(one.annual),
+                    amount(one.banded),
+                    one.members.len()
+                ),
+            };
+            self.page.line(&format!("  {name}{expected}   {text}"))?;
+        }
+        let text = "annual value × probability of leaving, added up over all accounts; each currency for itself";
+        self.page.lead("      ", Style::Dim, text)
+    }
+
+    fn cohorts(&mut self) -> io::Result<()> {
+        if self.measured.cohorts.is_empty() {
+            return Ok(());
+        }
+        self.page.heading(self.word(
+            "customers still there at the end of each year, by the year in which they began",
+            "가입 연도별 연말 잔존 고객",
+        ))?;
+        let width = longest(&self.measured.cohorts);
+        for cohort in &self.measured.cohorts {
+            self.cohort(&cohort.begun.format("%Y").to_string(), cohort, width)?;
+        }
+        Ok(())
+    }
+
+    fn purchase_cohorts(&mut self) -> io::Result<()> {
+        if self.measured.purchase_cohorts.len() < 2 {
+            return Ok(());
+        }
+        self.page.heading(self.word(
+            "buyers who bought in each month, by the month in which they began",
+            "첫 구매 월별 재구매 고객",
+        ))?;
+        let width = longest(&self.measured.purchase_cohorts).min(9);
+        let recent = self.measured.purchase_cohorts.len().saturating_sub(12);
+        for cohort in self.measured.purchase_cohorts.iter().skip(recent) {
+            self.cohort(&cohort.begun.format("%Y-%m").to_string(), cohort, width)?;
+        }
+        Ok(())
+    }
+
+    fn cohort(&mut self, name: &str, cohort: &Cohort, width: usize) -> io::Result<()> {
+        let cell = |active: &Option<i64>| match active {
+            Some(active) => Ratio::new(active * 100, cohort.size)
+                .map_or_else(String::new, |share| format!("{} %", share.scaled(1))),
+            None => String::new(),
+        };
+        let cells = cohort
+            .active
+            .iter()
+            .skip(1)
+            .take(width)
+            .map(|active| right(&cell(active), 7));
+        let size = right(&thousands(i128::from(cohort.size)), 8);
+        let line = format!("  {}{size}   {}", left(name, 10), cells.collect::<String>());
+        self.page.line(line.trim_end())
+    }
+
+    fn survival(&mut self) -> io::Result<()> {
+        let curve = &self.measured.survival;
+        let Some(last) = curve.last() else {
+            return Ok(());
+        };
+        self.page.heading(self.word(
+            "share of customers that stays longer (Kaplan-Meier, from the first day of each)",
+            "고객 잔존율 (카플란-마이어, 가입일 기준)",
+        ))?;
+        for months in [6, 12, 24, 36, 48, 60, 72, 84]
+            .into_iter()
+            .filter(|months| *months <= last.duration.max(12))
+        {
+            let share = (survival_at(curve, months) * 10_000.0).round() as i64;
+            let point = curve.iter().rev().find(|point| point.duration <= months);
+            let range = point.map_or_else(String::new, |point| {
+                let bp = |share: f64| percent((share * 10_000.0).round() as i64);
+                format!("95 %: {} to {}", bp(point.low), bp(point.high))
+            });
+            let name = match self.language {
+                Language::En => format!("{months} months"),
+                Language::Ko => format!("{months}개월"),
+            };
+            let line = format!(
+                "  {}{}   {range}",
+                left(&name, 34),
+                right(&percent(share), 14)
+            );
+            self.page.line(line.trim_end())?;
+        }
+        Ok(())
+    }
+
+    fn groups(
+        &mut self,
+        groups: &BTreeMap<String, Measured>,
+        by: GroupBy,
+        tenant: &Tenant,
+    ) -> io::Result<()> {
+        let title = match by {
+            GroupBy::Industry => self.word("by industry", "업종별"),
+            GroupBy::Segment => self.word("by segment", "세그먼트별"),
+            GroupBy::Owner => self.word("by owner", "담당자별"),
+            GroupBy::Cohort => self.word("by year of beginning", "가입 연도별"),
+            GroupBy::Satisfaction => self.word("by satisfaction", "만족도별"),
+        };
+        self.page.heading(title)?;
+        let usual = if by == GroupBy::Industry {
+            self.word("usual", "업계 평균")
+        } else {
+            ""
+        };
+        let mut header = vec![
+            left("", 24),
+            right(self.word("start", "기초"), 7),
+            right(self.word("end", "기말"), 7),
+        ];
+        header.extend(
+            [
+                "CRR",
+                "GRR",
+                "NRR",
+                self.word("renewed", "재계약"),
+                "NPS",
+                usual,
+            ]
+            .map(|name| right(name, 10)),
+        );
+        let header = self.colour.paint(Style::Dim, header.concat().trim_end());
+        self.page.line(&format!("  {header}"))?;
+        for (name, measured) in groups {
+            let find = |name: &str| measured.metrics.iter().find(|metric| metric.name == name);
+            let cells = ["crr", "grr", "nrr", "renewal_rate", "nps"].map(|name| {
+                right(
+                    &find(name).map_or_else(String::new, |metric| self.value(metric)),
+                    10,
+                )
+            });
+            let benchmark = of_industry(tenant, name).filter(|_| by == GroupBy::Industry);
+            let line = format!(
+                "  {}{}{}{}{}",
+                left(name, 24),
+                right(&measured.start.to_string(), 7),
+                right(&measured.end.to_string(), 7),
+                cells.concat(),
+                right(&benchmark.map_or_else(String::new, percent), 10)
+            );
+            self.page.line(line.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+/// How many periods after the first the longest cohort is known.
+fn longest(cohorts: &[Cohort]) -> usize {
+    let known = |cohort: &Cohort| cohort.active.iter().filter(|cell| cell.is_some()).count();
+    cohorts
+        .iter()
+        .map(known)
+        .max()
+        .unwrap_or(1)
+        .saturating_sub(1)
+}
