@@ -1,6 +1,7 @@
 //! Is it working? What a portfolio's own history says of retention, of its causes, and of the scores.
 
 pub mod causes;
+pub mod lifetime;
 pub mod metrics;
 
 mod error;

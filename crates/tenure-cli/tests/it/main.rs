@@ -12,6 +12,7 @@ mod check;
 mod crm_adapters;
 mod explain;
 mod inputs;
+mod measure;
 mod plugins;
 mod ravenstack;
 mod run;

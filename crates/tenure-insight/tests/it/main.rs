@@ -5,4 +5,6 @@
     reason = "a helper that cannot go on fails its test"
 )]
 
+mod causes;
+mod lifetime;
 mod metrics;

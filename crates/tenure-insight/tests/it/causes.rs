@@ -1,0 +1,110 @@
+//! Why contracts were lost.
+
+use tenure::model::{Account, Limits, Tenant, read_account, read_tenant};
+use tenure_insight::causes::{Cause, Causes, Dimension, causes};
+use tenure_insight::metrics::{Ratio, Window};
+
+const TENANT: &str = r#"{
+    "owners": [{ "id": "o-1", "role": "sales" }],
+    "loss_reasons": [
+        { "id": "p", "code": "price" },
+        { "id": "p1", "parent_id": "p", "code": "burdensome_price" },
+        { "id": "p2", "parent_id": "p", "code": "budget_cut" },
+        { "id": "s", "code": "support" },
+        { "id": "x", "parent_id": "y", "code": "x" },
+        { "id": "y", "parent_id": "x", "code": "y" }
+    ]
+}"#;
+
+fn tenant() -> Tenant {
+    read_tenant(TENANT, &Limits::default()).unwrap().value
+}
+
+fn account(text: &str) -> Account {
+    read_account(text, &Limits::default()).unwrap().value
+}
+
+/// An account with one contract that ends in 2025.
+fn with(id: &str, minor: i64, contract: &str, more: &str) -> Account {
+    account(&format!(
+        r#"{{ "id": "{id}", "signup_date": "2023-01-01", "owner_id": "o-1", {more} "contracts": [{{ "id": "c",
+            "start_date": "2024-06-01", "end_date": "2025-05-31",
+            "amount": {{ "minor": {minor}, "currency": "USD" }} {contract} }}] }}"#
+    ))
+}
+
+fn portfolio() -> Vec<Account> {
+    let lost = |reason: &str| format!(r#", "status": "terminated", "terminated_on": "2025-05-31", {reason}"#);
+    vec![
+        // What was said, and what it was.
+        with("a", 300, &lost(r#""lost_reason_id": "p1", "root_cause_id": "s""#), r#""industry": "saas","#),
+        with("b", 500, &lost(r#""lost_reason_id": "p2""#), r#""industry": "saas","#),
+        // The reason of the opportunity.
+        with(
+            "c",
+            100,
+            "",
+            r#""opportunities": [{ "id": "o", "pipeline": "renewal", "status": "lost", "closed_on": "2025-04-01", "reason_id": "p1" }],
+               "surveys": [{ "kind": "nps", "score": 2, "at": "2024-12-01" }, { "kind": "nps", "score": 10, "at": "2025-03-01" }],"#,
+        ),
+        with("d", 100, &lost(r#""lost_reason_id": "x""#), ""),
+        // Replaced, and so not lost.
+        account(
+            r#"{ "id": "e", "industry": "retail", "contracts": [
+                { "id": "c", "start_date": "2024-06-01", "end_date": "2025-05-31", "status": "terminated", "terminated_on": "2025-05-01" },
+                { "id": "d", "predecessor_id": "c", "start_date": "2025-05-01", "end_date": "2026-04-30" }] }"#,
+        ),
+        // Lost the year before.
+        with("f", 100, r#", "status": "terminated", "terminated_on": "2024-12-31", "lost_reason_id": "p1""#, ""),
+        // Nobody knows why.
+        with("g", 0, &lost(r#""stage": "closed""#), ""),
+    ]
+}
+
+fn told(accounts: &[Account]) -> Causes {
+    let window = Window::new("2025-01-01".parse().unwrap(), "2026-01-01".parse().unwrap()).unwrap();
+    causes(accounts, &tenant(), window, None).unwrap()
+}
+
+fn row<'c>(causes: &'c Causes, dimension: Dimension, key: &str) -> &'c Cause {
+    causes.by[&dimension].iter().find(|cause| cause.key == key).unwrap()
+}
+
+#[test]
+fn every_loss_has_its_reason_and_its_part() {
+    let told = told(&portfolio());
+    assert_eq!((told.lost, told.renewed, told.lost_revenue, told.without_reason), (5, 1, 1_000, 1));
+    let price = row(&told, Dimension::TopReason, "price");
+    assert_eq!((price.lost, price.lost_before, price.revenue), (2, 1, 600));
+    assert_eq!(price.share, Some(Ratio { num: 600, den: 1_000 }));
+    assert!(price.repeated);
+    let support = row(&told, Dimension::TopReason, "support");
+    assert_eq!((support.lost, support.revenue, support.repeated), (1, 300, false));
+    // A circle of parents has no top.
+    assert_eq!(row(&told, Dimension::TopReason, "x").lost, 1);
+    assert_eq!(row(&told, Dimension::Reason, "burdensome_price").lost, 1);
+    assert_eq!(row(&told, Dimension::Stated, "burdensome_price").lost, 2);
+    assert!(!row(&told, Dimension::TopReason, "not known").repeated);
+}
+
+#[test]
+fn lost_and_kept_stand_beside_each_other() {
+    let told = told(&portfolio());
+    assert_eq!(row(&told, Dimension::Industry, "saas").lost, 2);
+    let retail = row(&told, Dimension::Industry, "retail");
+    assert_eq!((retail.lost, retail.renewed), (0, 1));
+    assert_eq!(row(&told, Dimension::Tenure, "1 to 3 years").lost, 5);
+    assert_eq!(row(&told, Dimension::Owner, "o-1").lost, 5);
+    // Three months before it was lost, on 2025-01-01, the later answer was not given.
+    assert_eq!(row(&told, Dimension::Satisfaction, "low").accounts.len(), 1);
+}
+
+#[test]
+fn parts_of_reasons_make_up_the_whole() {
+    let told = told(&portfolio());
+    for dimension in Dimension::ALL {
+        let revenue: i64 = told.by[&dimension].iter().map(|cause| cause.revenue).sum();
+        let lost: i64 = told.by[&dimension].iter().map(|cause| cause.lost).sum();
+        assert_eq!((revenue, lost), (told.lost_revenue, told.lost), "{dimension:?}");
+    }
+}
