@@ -30,7 +30,8 @@ impl History {
         days.sort_unstable();
         days.dedup();
         let (first, last) = (*days.first()?, *days.last()?);
-        let weeks = |from, to: chrono::NaiveDate| (to - from).num_days() as f64 / 7.0;
+        let weeks =
+            |from: chrono::NaiveDate, to: chrono::NaiveDate| (to - from).num_days() as f64 / 7.0;
         Some(Self {
             repeats: u32::try_from(days.len() - 1).ok()?,
             last: weeks(first, last),

@@ -33,8 +33,13 @@ pub(crate) fn table(
     };
     teller.head()?;
     teller.repeated()?;
+    let mut before: &[Cause] = &[];
     for (dimension, rows) in &causes.by {
-        teller.dimension(*dimension, rows)?;
+        // Details that add nothing are not told again.
+        if !dimension.is_of_losses() || rows != before {
+            teller.dimension(*dimension, rows)?;
+        }
+        before = rows;
     }
     Ok(())
 }
@@ -209,6 +214,12 @@ impl Teller<'_> {
 
     /// What a reason is called; its code where the tenant's tree has no label.
     fn reason(&self, code: &str) -> String {
+        if code == NOT_KNOWN {
+            return self
+                .language
+                .pick("(no reason on record)", "(기록된 사유 없음)")
+                .to_owned();
+        }
         let reasons = self.tenant.loss_reasons.as_deref().unwrap_or_default();
         let labels = reasons
             .iter()

@@ -277,8 +277,9 @@ impl Teller<'_> {
         }
         if !measured.amounts_not_known.is_empty() {
             let text = format!(
-                "{} customers are in no sum of revenue: what they paid in this time is not known (a contract without an \
-                 amount, or one that renews a contract that is not on record)",
+                "{} customers are in no sum over the time: what they paid is not known throughout (a contract without an \
+                 amount, or one that renews a contract that is not on record); rates for which more is left out than \
+                 counted are not told",
                 measured.amounts_not_known.len()
             );
             self.page.lead("  ", Style::Yellow, &text)?;
@@ -297,6 +298,10 @@ impl Teller<'_> {
                         .find(|metric| metric.name == *name)
                 })
                 .filter(|metric| self.variants || !metric.variant)
+                // Nothing is told of what the host keeps no record of.
+                .filter(|metric| {
+                    metric.denominator != 0 || !matches!(metric.unit, Unit::Score | Unit::Days)
+                })
                 .collect();
             // Nothing is told of what the host keeps no record of.
             if metrics.iter().all(|metric| metric.denominator == 0) {
@@ -437,13 +442,13 @@ impl Teller<'_> {
             let expected = right(&amount(one.expected), 14);
             let text = match self.language {
                 Language::En => format!(
-                    "{} of {} in bands high and critical, {} accounts",
+                    "{} of {} in high and critical · {}",
                     amount(one.banded),
                     amount(one.annual),
                     one.members.len()
                 ),
                 Language::Ko => format!(
-                    "전체 {} 중 높음·심각 등급 {}, 고객사 {}개",
+                    "전체 {} 중 높음·심각 {} · {}",
                     amount(one.annual),
                     amount(one.banded),
                     one.members.len()
@@ -451,7 +456,7 @@ impl Teller<'_> {
             };
             self.page.line(&format!("  {name}{expected}   {text}"))?;
         }
-        let text = "annual value × probability of leaving, added up over all accounts; each currency for itself";
+        let text = "annual value × probability of leaving over all accounts; of all, in the bands high and critical · their accounts; each currency for itself";
         self.page.lead("      ", Style::Dim, text)
     }
 
@@ -464,6 +469,7 @@ impl Teller<'_> {
             "가입 연도별 연말 잔존 고객",
         ))?;
         let width = longest(&self.measured.cohorts);
+        self.ages(width)?;
         for cohort in &self.measured.cohorts {
             self.cohort(&cohort.begun.format("%Y").to_string(), cohort, width)?;
         }
@@ -479,11 +485,24 @@ impl Teller<'_> {
             "첫 구매 월별 재구매 고객",
         ))?;
         let width = longest(&self.measured.purchase_cohorts).min(9);
+        self.ages(width)?;
         let recent = self.measured.purchase_cohorts.len().saturating_sub(12);
         for cohort in self.measured.purchase_cohorts.iter().skip(recent) {
             self.cohort(&cohort.begun.format("%Y-%m").to_string(), cohort, width)?;
         }
         Ok(())
+    }
+
+    /// How many periods after the first each column is.
+    fn ages(&mut self, width: usize) -> io::Result<()> {
+        let ages: String = (1..=width)
+            .map(|age| right(&format!("+{age}"), 7))
+            .collect();
+        let size = right(self.word("began", "가입"), 8);
+        let header = self
+            .colour
+            .paint(Style::Dim, &format!("{}{size}   {ages}", left("", 10)));
+        self.page.line(&format!("  {header}"))
     }
 
     fn cohort(&mut self, name: &str, cohort: &Cohort, width: usize) -> io::Result<()> {

@@ -17,7 +17,10 @@ fn value(said: &Said) -> serde_json::Value {
 
 fn metric<'v>(value: &'v serde_json::Value, name: &str) -> &'v serde_json::Value {
     let metrics = value["metrics"].as_array().unwrap();
-    metrics.iter().find(|metric| metric["name"] == name).unwrap()
+    metrics
+        .iter()
+        .find(|metric| metric["name"] == name)
+        .unwrap()
 }
 
 #[test]
@@ -33,9 +36,17 @@ fn causes_are_told_by_reason_and_group() {
     let told = value(&over("causes", &["--format", "json"]));
     let lost = told["lost"].as_i64().unwrap();
     let by = told["by"]["industry"].as_array().unwrap();
-    assert_eq!(by.iter().map(|cause| cause["lost"].as_i64().unwrap()).sum::<i64>(), lost);
+    assert_eq!(
+        by.iter()
+            .map(|cause| cause["lost"].as_i64().unwrap())
+            .sum::<i64>(),
+        lost
+    );
     let csv = over("causes", &["--format", "csv"]).out;
-    assert!(csv.lines().count() > 10 && csv.starts_with("by,key,lost"), "{csv}");
+    assert!(
+        csv.lines().count() > 10 && csv.starts_with("by,key,lost"),
+        "{csv}"
+    );
 }
 
 #[test]
@@ -53,7 +64,12 @@ fn members_are_told_where_asked_for() {
 fn groups_are_parts_of_the_whole() {
     let told = value(&over("metrics", &["--format", "json", "--by", "segment"]));
     let groups = told["groups"].as_object().unwrap();
-    let sum = |field: &str| groups.values().map(|group| group[field].as_i64().unwrap()).sum::<i64>();
+    let sum = |field: &str| {
+        groups
+            .values()
+            .map(|group| group[field].as_i64().unwrap())
+            .sum::<i64>()
+    };
     assert_eq!(sum("start"), told["start"].as_i64().unwrap());
     assert_eq!(sum("end"), told["end"].as_i64().unwrap());
     for by in ["owner", "cohort", "satisfaction", "industry"] {
@@ -67,13 +83,23 @@ fn groups_are_parts_of_the_whole() {
 fn a_window_without_days_and_a_currency_without_rates_are_refused() {
     let said = over("metrics", &["--to", "2025-07-01"]);
     assert_eq!(said.code, 2);
-    let start = ["metrics", "examples/portfolio.jsonl", "--from", "2026-01-01"];
+    let start = [
+        "metrics",
+        "examples/portfolio.jsonl",
+        "--from",
+        "2026-01-01",
+    ];
     let said = Place::root().run(&[&start[..], &["--to", "2026-01-01"]].concat());
     assert_eq!(said.code, 2);
     assert!(said.err.contains("holds no day"), "{}", said.err);
-    let said = Place::root().run(&[&start[..], &["--to", "2026-07-01", "--currency", "JPY"]].concat());
+    let said =
+        Place::root().run(&[&start[..], &["--to", "2026-07-01", "--currency", "JPY"]].concat());
     assert_eq!(said.code, 2);
-    assert!(said.err.contains("EUR, KRW, USD") && said.err.contains("JPY"), "{}", said.err);
+    assert!(
+        said.err.contains("EUR, KRW, USD") && said.err.contains("JPY"),
+        "{}",
+        said.err
+    );
 }
 
 #[test]
@@ -84,13 +110,38 @@ fn the_public_data_set_is_measured() {
         let _ = writeln!(std::io::stderr(), "NOT RUN: there is no {}", data.display());
         return;
     }
-    let start = ["metrics", data.to_str().unwrap(), "--adapter", "examples/adapters/ravenstack"];
-    let said = Place::root().run(&[&start[..], &["--from", "2024-01-01", "--to", "2024-12-31", "--format", "json"]].concat());
+    let start = [
+        "metrics",
+        data.to_str().unwrap(),
+        "--adapter",
+        "examples/adapters/ravenstack",
+    ];
+    let said = Place::root().run(
+        &[
+            &start[..],
+            &[
+                "--from",
+                "2024-01-01",
+                "--to",
+                "2024-12-31",
+                "--format",
+                "json",
+            ],
+        ]
+        .concat(),
+    );
     assert_eq!(said.code, 0, "{}", said.err);
     let told = value(&said);
     assert_eq!(told["accounts"], 500);
     let bridge = |part: &str| told["bridge"][part].as_i64().unwrap();
-    let parts = ["start", "new", "expansion", "reactivation", "contraction", "churn"];
+    let parts = [
+        "start",
+        "new",
+        "expansion",
+        "reactivation",
+        "contraction",
+        "churn",
+    ];
     assert_eq!(parts.into_iter().map(bridge).sum::<i64>(), bridge("end"));
     assert!(bridge("churn") < 0 && bridge("new") > 0);
 }

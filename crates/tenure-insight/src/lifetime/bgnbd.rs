@@ -40,7 +40,10 @@ impl BgNbd {
         check(histories)?;
         let counted = count(histories);
         // In units of the longest time, so that the search begins where its parameters are about 1.
-        let unit = histories.iter().fold(0.0, |most: f64, history| most.max(history.observed)) / 10.0;
+        let unit = histories
+            .iter()
+            .fold(0.0, |most: f64, history| most.max(history.observed))
+            / 10.0;
         let scaled: Vec<Counted> = counted
             .iter()
             .map(|one| Counted {
@@ -72,7 +75,9 @@ impl BgNbd {
     }
 
     fn log_likelihood_of(&self, counted: &[Counted]) -> f64 {
-        counted.iter().fold(0.0, |sum, one| sum + one.count * self.of_one(&one.history))
+        counted
+            .iter()
+            .fold(0.0, |sum, one| sum + one.count * self.of_one(&one.history))
     }
 
     fn of_one(&self, history: &History) -> f64 {
@@ -110,7 +115,11 @@ impl BgNbd {
             return None;
         }
         // At a = 1 the formula is 0 / 0, and its limit that of the numbers beside it.
-        let a = if libm::fabs(a - 1.0) < 1e-9 { 1.0 + 1e-9 } else { a };
+        let a = if libm::fabs(a - 1.0) < 1e-9 {
+            1.0 + 1e-9
+        } else {
+            a
+        };
         let x = f64::from(history.repeats);
         let end = alpha + history.observed + periods;
         let series = hyp2f1(r + x, b + x, a + b + x - 1.0, periods / end)?;
@@ -139,7 +148,10 @@ fn check(histories: &[History]) -> Result<(), Error> {
 fn count(histories: &[History]) -> Vec<Counted> {
     let mut sorted: Vec<History> = histories.to_vec();
     sorted.sort_by(|a, b| {
-        let times = a.last.total_cmp(&b.last).then(a.observed.total_cmp(&b.observed));
+        let times = a
+            .last
+            .total_cmp(&b.last)
+            .then(a.observed.total_cmp(&b.observed));
         a.repeats.cmp(&b.repeats).then(times)
     });
     sorted

@@ -75,7 +75,12 @@ impl ShiftedBetaGeometric {
     /// period. `None` where `discount` is not above 0.
     pub fn discounted_lifetime(&self, discount: f64) -> Option<f64> {
         (discount > 0.0).then_some(())?;
-        hyp2f1(1.0, self.beta, self.alpha + self.beta, 1.0 / (1.0 + discount))
+        hyp2f1(
+            1.0,
+            self.beta,
+            self.alpha + self.beta,
+            1.0 / (1.0 + discount),
+        )
     }
 
     /// The same for a customer who has renewed so many times and is about to again.
@@ -83,14 +88,21 @@ impl ShiftedBetaGeometric {
         (discount > 0.0).then_some(())?;
         let age = f64::from(renewals) + 1.0;
         let share = (self.beta + age - 1.0) / (self.alpha + self.beta + age - 1.0);
-        let series = hyp2f1(1.0, self.beta + age, self.alpha + self.beta + age, 1.0 / (1.0 + discount))?;
+        let series = hyp2f1(
+            1.0,
+            self.beta + age,
+            self.alpha + self.beta + age,
+            1.0 / (1.0 + discount),
+        )?;
         Some(share * series)
     }
 }
 
 fn check(customers: &[f64]) -> Result<(), Error> {
     let falls = customers.is_sorted_by(|before, after| before >= after);
-    let fine = customers.iter().all(|size| size.is_finite() && *size >= 0.0);
+    let fine = customers
+        .iter()
+        .all(|size| size.is_finite() && *size >= 0.0);
     if !falls || !fine {
         let text = "a cohort grows, or has a size that is negative or not finite; give the customers left after each renewal";
         return Err(Error::new(ErrorKind::Input, text));

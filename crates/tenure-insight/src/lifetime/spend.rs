@@ -36,8 +36,15 @@ impl GammaGamma {
     /// [`ErrorKind::Input`]: a mean amount that is not above 0, or not finite.
     /// [`ErrorKind::NotConverged`]: the data cannot tell the parameters.
     pub fn fit(spent: &[Spent]) -> Result<(Self, f64), Error> {
-        let told: Vec<Spent> = spent.iter().copied().filter(|one| one.repeats > 0).collect();
-        if told.iter().any(|one| !(one.mean > 0.0 && one.mean.is_finite())) {
+        let told: Vec<Spent> = spent
+            .iter()
+            .copied()
+            .filter(|one| one.repeats > 0)
+            .collect();
+        if told
+            .iter()
+            .any(|one| !(one.mean > 0.0 && one.mean.is_finite()))
+        {
             let text = "a customer who bought again has a mean amount that is not above 0; leave purchases without an amount out";
             return Err(Error::new(ErrorKind::Input, text));
         }
@@ -46,8 +53,13 @@ impl GammaGamma {
             return Err(Error::new(ErrorKind::TooLittle, text));
         }
         let unit = told.iter().fold(0.0, |sum, one| sum + one.mean) / told.len() as f64;
-        let scaled: Vec<Spent> =
-            told.iter().map(|one| Spent { mean: one.mean / unit, ..*one }).collect();
+        let scaled: Vec<Spent> = told
+            .iter()
+            .map(|one| Spent {
+                mean: one.mean / unit,
+                ..*one
+            })
+            .collect();
         let ([p, q, v], _) = maximise([1.0, 2.0, 1.0], |p: &[f64; 3]| {
             let [p, q, v] = *p;
             Self { p, q, v }.log_likelihood(&scaled)
@@ -77,7 +89,11 @@ impl GammaGamma {
     pub fn mean(&self, spent: &Spent) -> Option<f64> {
         let Self { p, q, v } = *self;
         let x = f64::from(spent.repeats);
-        let own = if spent.repeats == 0 { 0.0 } else { x * spent.mean };
+        let own = if spent.repeats == 0 {
+            0.0
+        } else {
+            x * spent.mean
+        };
         (q > 1.0).then(|| p * (v + own) / (p * x + q - 1.0))
     }
 }

@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::Serialize;
 use tenure::model::{
-    Account, Contract, ContractEvent, ContractEventKind, ContractStatus, Id, Opportunity,
-    OpportunityStatus, PipelineKind, add_months, canonical_order,
+    Account, Contract, ContractEvent, ContractEventKind, ContractKind, ContractStatus, Id,
+    Opportunity, OpportunityStatus, PipelineKind, add_months, canonical_order,
 };
 
 use super::convention::Window;
 use super::metric::{Metric, Unit};
-use super::span::{events_of, is_paid, successors};
+use super::span::{events_of, first_on_record, is_paid, successors};
 
 /// What became of a contract that was due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -29,7 +29,7 @@ pub enum Outcome {
 pub struct Due {
     /// Whose.
     pub account_id: Id,
-    /// Which.
+    /// Which; of a contract that is not on record the one that renewed it.
     pub contract_id: Id,
     /// The renewal anchor: the earlier of its deadline and its last day. An early decision counts here too.
     pub due: NaiveDate,
@@ -42,7 +42,9 @@ pub fn due(account: &Account, window: Window, zone: Tz) -> Vec<Due> {
     let contracts = canonical_order(account.contracts.iter().flatten());
     let events = canonical_order(account.contract_events.iter().flatten());
     let opportunities = canonical_order(account.opportunities.iter().flatten());
-    let mut found = Vec::new();
+    let mut found: Vec<Due> = off_the_record(account, &contracts, window)
+        .into_iter()
+        .collect();
     for contract in contracts.iter().filter(|contract| is_paid(contract)) {
         let history = History {
             contract,
@@ -61,6 +63,19 @@ pub fn due(account: &Account, window: Window, zone: Tz) -> Vec<Due> {
         }));
     }
     found
+}
+
+/// The contract before the first one on record, which was due the day before: that one renewed it, and says so.
+fn off_the_record(account: &Account, contracts: &[&Contract], window: Window) -> Option<Due> {
+    let first = first_on_record(contracts)?;
+    let due = first.start_date.pred_opt()?;
+    let renews = first.kind == Some(ContractKind::Renewal) && window.holds(due);
+    renews.then(|| Due {
+        account_id: account.id.clone(),
+        contract_id: first.id.clone(),
+        due,
+        outcome: Outcome::Renewed,
+    })
 }
 
 /// The renewal opportunities about a contract.

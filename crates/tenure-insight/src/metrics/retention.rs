@@ -6,7 +6,7 @@ use super::convention::{Conventions, Reactivation, Window};
 use super::metric::{Metric, Unit};
 use super::movement::{Bridge, Flow};
 use super::number::{Fraction, sum, too_large};
-use super::timeline::Timeline;
+use super::timeline::{State, Timeline};
 use crate::error::Error;
 
 /// Customers over a window: the start of every retention metric.
@@ -186,7 +186,18 @@ impl<'t> Retention<'t> {
         let metric = Metric::new(name, text, Unit::Share)
             .among(ids(of), ids(&starts))
             .without(self.unknown(|t| self.at_start(t)));
-        Ok(metric.of(whole(numerator)?, whole(base)?))
+        Ok(self.if_known(metric.of(whole(numerator)?, whole(base)?)))
+    }
+
+    /// A metric without its quotient, where more is left out than counted: who is left out is seldom like the others.
+    fn if_known(&self, metric: Metric) -> Metric {
+        if metric.left_out.len() > metric.base.len() {
+            return Metric {
+                value: None,
+                ..metric
+            };
+        }
+        metric
     }
 
     /// Those whose amounts are not known through the window, of those asked for.
@@ -221,13 +232,9 @@ impl<'t> Retention<'t> {
     /// # Errors
     /// [`ErrorKind::Input`](crate::ErrorKind::Input): amounts beyond the numbers.
     pub fn values(&self) -> Result<Vec<Metric>, Error> {
-        let payers: Vec<&Timeline> = self
-            .known
-            .iter()
-            .copied()
-            .filter(|t| self.at_end(t))
-            .collect();
-        let mrr = sum(payers.iter().filter_map(|t| t.at(self.window.to).mrr()))?;
+        let to = self.window.to;
+        let payers = self.those(|t| self.at_end(t) && t.at(to).mrr().is_some());
+        let mrr = sum(payers.iter().filter_map(|t| t.at(to).mrr()))?;
         let count = i64::try_from(payers.len()).unwrap_or(i64::MAX);
         let whole = mrr.rounded().ok_or_else(too_large)?;
         let arpa = Metric::new(
@@ -236,7 +243,7 @@ impl<'t> Retention<'t> {
             Unit::Money(self.currency),
         )
         .among(ids(&payers), ids(&payers))
-        .without(self.unknown(|t| self.at_end(t)))
+        .without(self.ids(|t| t.at(to) == State::Unknown))
         .of(whole, count);
         let mean = Fraction::new(1, i128::from(count)).and_then(|part| mrr.times(part));
         Ok(vec![arpa, self.ltv_simple(mean)?, self.ltv_net(mean)?])
@@ -271,12 +278,17 @@ impl<'t> Retention<'t> {
             .filter(|t| self.at_start(t))
             .collect();
         let flow = Flow::of(&cohort, self.window, &self.conventions)?;
+        let nrr = self
+            .revenue()?
+            .into_iter()
+            .find(|metric| metric.name == "nrr");
+        let told = nrr.is_some_and(|nrr| nrr.value.is_some());
         let lost = flow
             .start
             .minus(flow.end)
             .and_then(|lost| lost.over(flow.start));
         let text = "ARPA / (1 - NRR a month), the window's shortfall of NRR spread evenly over its months; none where NRR is 1 or more";
-        self.lifetime("ltv_net", text.to_owned(), arpa, lost)
+        self.lifetime("ltv_net", text.to_owned(), arpa, lost.filter(|_| told))
     }
 
     /// A value a month over a rate of the window, per month.

@@ -281,10 +281,7 @@ impl Span {
 /// The time before the first contract on record, where that one continues an earlier one: a customer who paid nobody knows
 /// how much, since the account's first day.
 fn before_the_records(account: &Account, contracts: &[&Contract]) -> Option<Span> {
-    let first = contracts
-        .iter()
-        .filter(|contract| is_paid(contract))
-        .min_by_key(|contract| contract.start_date)?;
+    let first = first_on_record(contracts)?;
     let continues = match first.kind? {
         ContractKind::Renewal | ContractKind::Expansion | ContractKind::Amendment => true,
         ContractKind::New => false,
@@ -296,6 +293,12 @@ fn before_the_records(account: &Account, contracts: &[&Contract]) -> Option<Span
         terminated: false,
         levels: vec![(from, State::Unknown)],
     })
+}
+
+/// The paid contract that began first.
+pub(crate) fn first_on_record<'c>(contracts: &[&'c Contract]) -> Option<&'c Contract> {
+    let paid = contracts.iter().filter(|contract| is_paid(contract));
+    paid.min_by_key(|contract| contract.start_date).copied()
 }
 
 /// How many months an amount is for, as a fraction of whole numbers.

@@ -260,3 +260,21 @@ fn revenue_at_risk_is_by_currency() {
         .collect();
     assert_eq!(short, [("KRW", 900, 90, 900), ("USD", 1_101, 551, 1_000)]);
 }
+
+#[test]
+fn a_renewal_tells_of_the_contract_before_it() {
+    let of = |id: &str, kind: &str| {
+        account(&format!(
+            r#"{{ "id": "{id}", "signup_date": "2022-03-01", "contracts": [{{ "id": "c", "kind": "{kind}", "start_date": "2025-03-01",
+                "end_date": "2027-02-28", "amount": {{ "minor": 1200, "currency": "USD" }} }}] }}"#
+        ))
+    };
+    let told = told(&[of("a", "renewal"), of("b", "new"), of("c", "renewal")]);
+    assert_eq!(parts(&told.metrics, "renewal_rate"), (2, 2));
+    assert_eq!(parts(&told.metrics, "crr"), (2, 2));
+    assert_eq!(names(&told.amounts_not_known), ["a", "c"]);
+    assert_eq!(parts(&told.metrics, "arpa"), (300, 3));
+    // Two of two at the start are left out of revenue.
+    assert_eq!(find(&told.metrics, "nrr").value, None);
+    assert_eq!((told.bridge.new, told.bridge.end), (100, 100));
+}
