@@ -9,8 +9,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use tenure_model::read_day;
 
 use crate::render::words::Language;
-use measure::{CAUSES_EXAMPLES, METRICS_EXAMPLES};
-pub(crate) use measure::{CausesArgs, GroupBy, MetricsArgs, MetricsFormat};
+use measure::{CAUSES_EXAMPLES, METRICS_EXAMPLES, REPORT_EXAMPLES};
+pub(crate) use measure::{CausesArgs, GroupBy, MetricsArgs, MetricsFormat, ReportArgs};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -75,6 +75,9 @@ pub(crate) enum Command {
     /// Tell why contracts were lost in a time, and what lost and kept ones have in common
     #[command(after_help = CAUSES_EXAMPLES)]
     Causes(CausesArgs),
+    /// Write a page for people: who to keep, why, what is due, renewals, losses, retention
+    #[command(after_help = REPORT_EXAMPLES)]
+    Report(ReportArgs),
     /// Print the JSON Schema of an account, a tenant, a decision or a rulebook
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema(SchemaArgs),

@@ -10,6 +10,7 @@ mod facts;
 mod metrics;
 mod plan;
 mod plugin;
+mod report;
 mod schema;
 mod score;
 mod signals;
@@ -75,6 +76,7 @@ pub(crate) fn run(command: &Command) -> Result<Outcome, Failure> {
         Command::Facts(args) => facts::run(args),
         Command::Metrics(args) => metrics::run(args),
         Command::Causes(args) => causes::run(args),
+        Command::Report(args) => report::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Test(args) => test::run(args),
         Command::Plugin(command) => plugin::run(command),

@@ -15,7 +15,7 @@ pub(crate) use tenure::explain::{Ended, Explanation, RuleState, Stage, State, Wh
 pub(crate) use tenure::model::PortfolioFacts;
 pub(crate) use tenure::plugin::{Plugin, ScriptPlugin};
 pub(crate) use tenure::rulebook::{Diagnostic, DiagnosticLevel, rulebook_schema};
-pub(crate) use tenure::signals::{Control, FactsBuilder, SignalDef, built_in};
+pub(crate) use tenure::signals::{AsOf, Control, FactsBuilder, SignalDef, View, built_in};
 pub(crate) use tenure::{Engine, Error, PreparedTenant, Rulebook};
 
 use crate::failure::Failure;

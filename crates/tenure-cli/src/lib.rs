@@ -12,6 +12,7 @@ mod plugins;
 mod progress;
 mod quality;
 mod render;
+mod report;
 mod source;
 
 use std::io::Write as _;

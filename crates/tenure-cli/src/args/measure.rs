@@ -27,6 +27,15 @@ Examples:
 
 Exit codes: 0 fine, 1 accounts were refused, 2 something given cannot be used.";
 
+pub(super) const REPORT_EXAMPLES: &str = "\
+Examples:
+  tenure report portfolio.jsonl --as-of 2026-06-30 -o report.html
+  tenure report portfolio.jsonl --as-of 2026-06-30 -o report.html --lang ko
+
+The page needs nothing beside it and no network; it can be read on a phone, and printed.
+
+Exit codes: 0 fine, 1 accounts were refused, 2 something given cannot be used.";
+
 /// What a command over a portfolio and a time takes.
 #[derive(Debug, Args)]
 pub(crate) struct TimeArgs {
@@ -137,4 +146,22 @@ pub(crate) enum GroupBy {
 pub(crate) struct CausesArgs {
     #[command(flatten)]
     pub(crate) time: TimeArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
+    /// The file to write
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// The rulebook, TOML or JSON [default: the one that is shipped, default-renewal]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rulebook: Option<PathBuf>,
+    /// The currency of lost revenue, by the tenant's rates [default: the only one there is a way to]
+    #[arg(long, value_name = "CODE", value_parser = currency)]
+    pub(crate) currency: Option<Currency>,
+    /// The language of the page
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    pub(crate) lang: Language,
 }

@@ -32,6 +32,11 @@ impl Colour {
         Self(stream.is_terminal() && !refused)
     }
 
+    /// None, whatever the output is.
+    pub(crate) fn none() -> Self {
+        Self(false)
+    }
+
     /// The text in its style.
     pub(crate) fn paint(self, style: Style, text: &str) -> String {
         let code = match style {

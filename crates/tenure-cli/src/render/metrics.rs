@@ -1,11 +1,12 @@
 //! Metrics as people and programs read them.
 
+mod rows;
+
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, StdoutLock, Write};
 
 use serde::Serialize;
-use serde_json::{Value, json as object};
-use tenure_insight::metrics::benchmark::{ALARM, AVERAGE, IDEAL, of_industry};
+use tenure_insight::metrics::benchmark::{ALARM, AVERAGE, of_industry};
 use tenure_insight::metrics::purchase::Cohort;
 use tenure_insight::metrics::survival::survival_at;
 use tenure_insight::metrics::value::AtRisk;
@@ -19,6 +20,8 @@ use super::words::Language;
 use crate::args::{GroupBy, MetricsArgs};
 use crate::failure::Failure;
 
+pub(crate) use rows::{broken, csv, json};
+
 /// What was measured, as it goes out.
 #[derive(Serialize)]
 pub(crate) struct Told {
@@ -29,113 +32,6 @@ pub(crate) struct Told {
     pub(crate) groups: BTreeMap<String, Measured>,
     /// Revenue at risk on the last day, by currency.
     pub(crate) at_risk: Vec<AtRisk>,
-}
-
-/// What of a metric programs want only if they ask.
-const MEMBERS: [&str; 2] = ["members", "base"];
-
-/// One JSON object; ids of those counted only where asked for.
-pub(crate) fn json(
-    out: &mut BufWriter<StdoutLock<'static>>,
-    told: &Told,
-    members: bool,
-) -> Result<(), Failure> {
-    let mut value = serde_json::to_value(told).map_err(io::Error::from)?;
-    if let Value::Object(fields) = &mut value {
-        fields.insert("benchmarks".to_owned(), object!([AVERAGE, ALARM, IDEAL]));
-    }
-    if !members {
-        without_members(&mut value);
-    }
-    serde_json::to_writer_pretty(&mut *out, &value).map_err(io::Error::from)?;
-    writeln!(out)?;
-    Ok(out.flush()?)
-}
-
-fn without_members(value: &mut Value) {
-    match value {
-        Value::Object(fields) => {
-            for name in MEMBERS {
-                fields.remove(name);
-            }
-            fields.values_mut().for_each(without_members);
-        }
-        Value::Array(items) => items.iter_mut().for_each(without_members),
-        _ => {}
-    }
-}
-
-const HEADER: [&str; 11] = [
-    "group",
-    "metric",
-    "value",
-    "numerator",
-    "denominator",
-    "unit",
-    "currency",
-    "variant",
-    "left_out",
-    "convention",
-    "members",
-];
-
-/// One line per number: the whole first, then each group.
-pub(crate) fn csv(
-    out: &mut BufWriter<StdoutLock<'static>>,
-    told: &Told,
-    members: bool,
-) -> Result<(), Failure> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(HEADER).map_err(broken)?;
-    let groups = told
-        .groups
-        .iter()
-        .map(|(name, measured)| (name.as_str(), measured));
-    for (group, measured) in std::iter::once(("", &told.whole)).chain(groups) {
-        for metric in &measured.metrics {
-            writer
-                .write_record(row(group, metric, members))
-                .map_err(broken)?;
-        }
-    }
-    Ok(writer.flush()?)
-}
-
-fn row(group: &str, metric: &Metric, members: bool) -> [String; 11] {
-    let (unit, currency) = match metric.unit {
-        Unit::Money(currency) => ("money", currency.to_string()),
-        Unit::Share => ("share", String::new()),
-        Unit::Days => ("days", String::new()),
-        Unit::Score | _ => ("score", String::new()),
-    };
-    let ids = metric.members.iter().map(|id| id.as_str());
-    [
-        group.to_owned(),
-        metric.name.to_owned(),
-        metric
-            .value
-            .map_or_else(String::new, |value| decimal(value, 6)),
-        metric.numerator.to_string(),
-        metric.denominator.to_string(),
-        unit.to_owned(),
-        currency,
-        metric.variant.to_string(),
-        metric.left_out.len().to_string(),
-        metric.convention.clone(),
-        if members {
-            ids.collect::<Vec<_>>().join("; ")
-        } else {
-            String::new()
-        },
-    ]
-}
-
-/// What went wrong with the output itself, so that a reader who has gone is known as one.
-pub(crate) fn broken(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
-    }
 }
 
 /// A quotient with so many decimals, rounded half away from zero.
@@ -255,17 +151,25 @@ impl Teller<'_> {
             ),
         };
         self.page.title(&title)?;
-        let mut counted = vec![
-            format!("{} accounts", thousands(measured.accounts as i128)),
-            format!(
-                "{} customers at the start, {} at the end",
-                thousands(measured.start as i128),
-                thousands(measured.end as i128)
-            ),
-            measured.conventions.clone(),
-        ];
+        let [accounts, start, end] =
+            [measured.accounts, measured.start, measured.end].map(|count| thousands(count as i128));
+        let mut counted = match self.language {
+            Language::En => vec![
+                format!("{accounts} accounts"),
+                format!("{start} customers at the start, {end} at the end"),
+            ],
+            Language::Ko => vec![
+                format!("고객사 {accounts}개"),
+                format!("기초 고객 {start}, 기말 고객 {end}"),
+            ],
+        };
+        counted.push(measured.conventions.clone());
         if measured.converted {
-            counted.push("other currencies by the tenant's rates, held constant".to_owned());
+            let text = self.word(
+                "other currencies by the tenant's rates, held constant",
+                "다른 통화는 고정 환율로 환산",
+            );
+            counted.push(text.to_owned());
         }
         self.page.lead("  ", Style::Plain, &counted.join("; "))?;
         if !measured.left_out.is_empty() {
@@ -311,17 +215,32 @@ impl Teller<'_> {
             for metric in metrics {
                 self.metric(metric)?;
             }
+            if names.contains(&"crr") {
+                self.benchmarks()?;
+            }
         }
         Ok(())
+    }
+
+    /// What to hold customer retention beside.
+    fn benchmarks(&mut self) -> io::Result<()> {
+        let name = left(self.word("to hold it beside", "비교 기준"), 34);
+        let (average, alarm) = (percent(AVERAGE.rate_bp), percent(ALARM.rate_bp));
+        let text = match self.language {
+            Language::En => format!(
+                "{average} is the mean of ten industries; near {alarm} the strategy is to be revised"
+            ),
+            Language::Ko => format!("10개 업종 평균 {average}; {alarm} 부근이면 전략 재검토"),
+        };
+        self.page.lead(&format!("  {name}"), Style::Dim, &text)
     }
 
     fn metric(&mut self, metric: &Metric) -> io::Result<()> {
         let name = left(self.name(metric.name), 34);
         let value = right(&self.value(metric), 14);
         let mut parts = self.parts(metric);
-        if !metric.left_out.is_empty() && metric.unit == Unit::Share
-            || matches!(metric.unit, Unit::Money(_)) && !metric.left_out.is_empty()
-        {
+        let is_told = matches!(metric.unit, Unit::Share | Unit::Money(_));
+        if is_told && !metric.left_out.is_empty() {
             let count = metric.left_out.len();
             parts.push_str(&match self.language {
                 Language::En => format!("  ({count} left out)"),
@@ -423,6 +342,16 @@ impl Teller<'_> {
             let amount = major(i128::from(minor), self.measured.currency.exponent());
             let name = left(self.language.pick(en, ko), 34);
             self.page.line(&format!("  {name}{}", right(&amount, 14)))?;
+        }
+        let missing = self.measured.amounts_not_known.len();
+        if missing > 0 {
+            let text = match self.language {
+                Language::En => format!(
+                    "without the {missing} customers whose amounts are not known throughout"
+                ),
+                Language::Ko => format!("금액을 알 수 없는 고객 {missing}곳 제외"),
+            };
+            self.page.lead("      ", Style::Dim, &text)?;
         }
         Ok(())
     }

@@ -118,14 +118,17 @@ impl Teller<'_> {
 
     /// Why something gave points.
     pub(crate) fn reason(&self, contribution: &Contribution) -> String {
-        let text = self
-            .language
-            .of(&contribution.reason)
-            .unwrap_or(&contribution.rule);
+        let text = self.text(contribution);
         match &contribution.entity {
             Some(entity) => format!("{text} [{entity}]"),
-            None => text.to_owned(),
+            None => text,
         }
+    }
+
+    /// Why something gave points, without what it is about.
+    pub(crate) fn text(&self, contribution: &Contribution) -> String {
+        let text = self.language.of(&contribution.reason);
+        text.unwrap_or(&contribution.rule).to_owned()
     }
 
     /// What to do, who does it, and by when.

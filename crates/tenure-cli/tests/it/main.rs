@@ -15,6 +15,7 @@ mod inputs;
 mod measure;
 mod plugins;
 mod ravenstack;
+mod report;
 mod run;
 mod score;
 mod script_plugins;

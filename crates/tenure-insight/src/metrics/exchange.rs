@@ -55,6 +55,15 @@ impl<'t> Exchange<'t> {
         }
     }
 
+    /// One that knows no amount: for counting customers, where what they pay does not matter.
+    pub fn without_amounts(tenant: &'t Tenant) -> Self {
+        Self {
+            tenant,
+            to: Currency::default(),
+            converts: false,
+        }
+    }
+
     /// The currency that amounts are brought into.
     pub fn currency(&self) -> Currency {
         self.to

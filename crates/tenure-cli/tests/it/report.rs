@@ -1,0 +1,92 @@
+//! The page for people.
+
+use std::fs;
+
+use crate::run::{Place, root};
+
+/// The page of a portfolio's text, in a language.
+fn page(name: &str, portfolio: &str, tenant: &str, lang: &str) -> String {
+    let place = Place::empty(name);
+    place
+        .file("portfolio.jsonl", portfolio)
+        .file("tenant.json", tenant);
+    let said = place.run(&[
+        "report",
+        "portfolio.jsonl",
+        "--as-of",
+        "2026-06-30",
+        "-o",
+        "report.html",
+        "--lang",
+        lang,
+        "--currency",
+        "KRW",
+    ]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.err.contains("written: report.html"), "{}", said.err);
+    fs::read_to_string(place.path("report.html")).unwrap()
+}
+
+fn examples() -> (String, String) {
+    let read = |name: &str| fs::read_to_string(root().join("examples").join(name)).unwrap();
+    (read("portfolio.jsonl"), read("tenant.json"))
+}
+
+#[test]
+fn every_account_stands_on_the_page_with_its_reasons() {
+    let (portfolio, tenant) = examples();
+    let page = page("report-en", &portfolio, &tenant, "en");
+    for account in portfolio.lines() {
+        let account: serde_json::Value = serde_json::from_str(account).unwrap();
+        let name = account["name"].as_str().unwrap().replace('&', "&amp;");
+        assert!(page.contains(&format!("<summary>{name} (")), "{name}");
+    }
+    // One row each, and what the README's table says of the first.
+    assert_eq!(page.matches("<td data-v=").count() % 46, 0);
+    assert!(page.contains("Fee disputes open: 1") && page.contains("Answer the complaint [p-23]"));
+    assert!(page.contains("353,738") && page.contains("Price") && page.contains("2026-08"));
+}
+
+#[test]
+fn nothing_on_the_page_comes_from_elsewhere() {
+    let (portfolio, tenant) = examples();
+    let page = page("report-alone", &portfolio, &tenant, "en");
+    for outside in ["http://", "https://", "src=", "@import", "url("] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+    assert!(!page.contains("{{") && !page.contains("{%"));
+}
+
+#[test]
+fn the_page_speaks_korean() {
+    let (portfolio, tenant) = examples();
+    let page = page("report-ko", &portfolio, &tenant, "ko");
+    for text in [
+        "<html lang=\"ko\">",
+        "고객 유지 보고서",
+        "재계약 일정",
+        "심각",
+        "가격",
+    ] {
+        assert!(page.contains(text), "{text}");
+    }
+    for text in ["Work list", "Account<", "not known"] {
+        assert!(!page.contains(text), "{text}");
+    }
+}
+
+#[test]
+fn a_name_is_text_and_no_markup() {
+    let account = r#"{"id":"x","name":"<script>alert(1)</script>\"","contracts":[]}"#;
+    let page = page("report-markup", account, "{}", "en");
+    assert!(page.contains("&lt;script&gt;alert(1)"));
+    assert!(!page.contains("<script>alert"));
+}
+
+#[test]
+fn without_rates_the_page_says_so_and_counts_customers_all_the_same() {
+    let (portfolio, _) = examples();
+    let page = page("report-rates", &portfolio, "{}", "en");
+    assert!(page.contains("has no rate from each of them to KRW"));
+    assert!(page.contains("<polyline"));
+}
