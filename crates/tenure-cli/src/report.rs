@@ -3,6 +3,8 @@
 mod past;
 mod work;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use minijinja::{AutoEscape, Environment, Value, context};
 use serde::Serialize;
@@ -92,10 +94,10 @@ fn from_json(json: serde_json::Value) -> Value {
         serde_json::Value::String(text) => Value::from(text),
         serde_json::Value::Array(items) => items.into_iter().map(from_json).collect(),
         serde_json::Value::Object(fields) => {
-            let pairs = fields
+            let fields = fields
                 .into_iter()
                 .map(|(name, field)| (name, from_json(field)));
-            pairs.collect()
+            Value::from(fields.collect::<BTreeMap<String, Value>>())
         }
     }
 }

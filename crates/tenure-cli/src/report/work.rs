@@ -219,7 +219,7 @@ fn weighty(contributions: &[Contribution]) -> Vec<&Contribution> {
 #[derive(Serialize)]
 struct Person {
     name: String,
-    items: Vec<Item>,
+    tasks: Vec<Item>,
 }
 
 #[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
@@ -263,7 +263,7 @@ fn people(decided: &Decided<'_>) -> Vec<Person> {
         .into_iter()
         .map(|((_, name), mut items)| {
             items.sort();
-            Person { name, items }
+            Person { name, tasks: items }
         })
         .collect()
 }
