@@ -129,9 +129,9 @@ struct Row {
     probability: String,
     probability_bp: i64,
     at_risk: String,
-    at_risk_order: i64,
+    at_risk_order: String,
     annual: String,
-    annual_order: i64,
+    annual_order: String,
     points: String,
     points_order: i64,
     coverage: String,
@@ -171,6 +171,11 @@ fn row(decided: &Decided<'_>, as_of: &AsOf<'_>, account: &Account, one: &Apprais
         }
         _ => "–".to_owned(),
     };
+    // In order each currency stands for itself: amounts of two are not compared.
+    let order = |minor: Option<i128>| match (minor, one.currency) {
+        (Some(minor), Some(currency)) => format!("{currency} {:024}", minor.max(0)),
+        _ => String::new(),
+    };
     let value = annual(one).map(|annual| i128::from(annual.minor));
     let view = View::new(account, as_of);
     let anchor = view.primary().and_then(|agreement| agreement.anchor());
@@ -187,11 +192,9 @@ fn row(decided: &Decided<'_>, as_of: &AsOf<'_>, account: &Account, one: &Apprais
         probability: percent(risk.probability_bp),
         probability_bp: risk.probability_bp,
         at_risk: amount(expected(one)),
-        at_risk_order: expected(one)
-            .and_then(|minor| i64::try_from(minor).ok())
-            .unwrap_or(-1),
+        at_risk_order: order(expected(one)),
         annual: amount(value),
-        annual_order: annual(one).map_or(-1, |annual| annual.minor),
+        annual_order: order(value),
         points: format!("{:+}", risk.points),
         points_order: risk.points,
         coverage: percent(risk.coverage_bp),
@@ -245,7 +248,12 @@ fn people(decided: &Decided<'_>) -> Vec<Person> {
                 .assignee
                 .as_ref()
                 .and_then(|assignee| assignee.owner_id.as_deref());
-            let nobody = || decided.language.pick("nobody", "담당자 없음").to_owned();
+            let nobody = || {
+                decided
+                    .language
+                    .pick("messages, and what nobody has", "자동 발송·미배정")
+                    .to_owned()
+            };
             let who = owner.map_or_else(nobody, |owner| teller.person(owner));
             people
                 .entry((owner.is_none(), who))
@@ -285,55 +293,65 @@ struct Renewal {
     value: String,
 }
 
-/// Undecided contracts in force whose anchors lie in the next months.
+/// The month in which a renewal stands; `None` within for one that has passed, `None` for one that does not stand here:
+/// too far away, or one that went on by itself.
+fn place(rolls: bool, day: NaiveDate, as_of: NaiveDate) -> Option<Option<(i32, u32)>> {
+    if day < as_of {
+        return (!rolls).then_some(None);
+    }
+    let until = add_months(as_of, AHEAD)?;
+    (day < until).then_some(Some((day.year(), day.month())))
+}
+
+/// Undecided contracts whose anchors have passed, or lie in the next months.
 fn months(decided: &Decided<'_>, as_of: &AsOf<'_>) -> Vec<Month> {
     let look = decided.look();
-    let until = add_months(decided.as_of, AHEAD).unwrap_or(NaiveDate::MAX);
-    let mut months: BTreeMap<(i32, u32), Vec<Renewal>> = BTreeMap::new();
+    let mut months: BTreeMap<Option<(i32, u32)>, Vec<Renewal>> = BTreeMap::new();
     for (account, one) in decided.accounts.iter().zip(decided.appraised) {
         let view = View::new(account, as_of);
-        for agreement in view
-            .agreements()
-            .iter()
-            .filter(|a| a.is_in_force() && !a.is_decided())
-        {
-            let Some(day) = agreement
+        let undecided = view.agreements().iter().filter(|a| !a.is_decided());
+        for agreement in undecided.filter(|a| a.is_in_force() || a.is_awaited_back(decided.as_of)) {
+            let rolls = agreement.contract().auto_renew == Some(true);
+            let placed = agreement
                 .anchor()
-                .filter(|day| *day >= decided.as_of && *day < until)
-            else {
+                .map(|day| (day, place(rolls, day, decided.as_of)));
+            let Some((day, Some(month))) = placed else {
                 continue;
             };
             let value = agreement.annual_value().zip(view.currency());
-            months
-                .entry((day.year(), day.month()))
-                .or_default()
-                .push(Renewal {
-                    day: day.to_string(),
-                    account: name(account),
-                    contract: agreement.id().to_string(),
-                    band: look.band(&one.decision.risk.band).to_owned(),
-                    class: class(&one.decision.risk.band),
-                    value: value.map_or_else(
-                        || "–".to_owned(),
-                        |(minor, currency)| {
-                            format!(
-                                "{currency} {}",
-                                major(i128::from(minor), currency.exponent())
-                            )
-                        },
-                    ),
-                });
+            months.entry(month).or_default().push(Renewal {
+                day: day.to_string(),
+                account: name(account),
+                contract: agreement.id().to_string(),
+                band: look.band(&one.decision.risk.band).to_owned(),
+                class: class(&one.decision.risk.band),
+                value: value.map_or_else(
+                    || "–".to_owned(),
+                    |(minor, currency)| {
+                        format!(
+                            "{currency} {}",
+                            major(i128::from(minor), currency.exponent())
+                        )
+                    },
+                ),
+            });
         }
     }
     let most = months.values().map(Vec::len).max().unwrap_or(1);
     months
         .into_iter()
-        .map(|((year, month), mut renewals)| {
+        .map(|(month, mut renewals)| {
             renewals.sort_by(|a, b| {
                 (&a.day, &a.account, &a.contract).cmp(&(&b.day, &b.account, &b.contract))
             });
             Month {
-                name: format!("{year}-{month:02}"),
+                name: match month {
+                    Some((year, month)) => format!("{year}-{month:02}"),
+                    None => decided
+                        .language
+                        .pick("passed and undecided", "기한 경과·미결정")
+                        .to_owned(),
+                },
                 width: format!("{:.1}", renewals.len() as f64 * 12.0 / most as f64),
                 renewals,
             }

@@ -44,6 +44,10 @@ fn every_account_stands_on_the_page_with_its_reasons() {
     // One row each, and what the README's table says of the first.
     assert_eq!(page.matches("<td data-v=").count() % 46, 0);
     assert!(page.contains("Fee disputes open: 1") && page.contains("Answer the complaint [p-23]"));
+    // The renewal that has passed stands before those to come.
+    let calendar = page.split("id=\"calendar\"").nth(1).unwrap();
+    let (passed, rest) = calendar.split_once("2026-07</b>").unwrap();
+    assert!(passed.contains("Hwangto Ceramics") && !rest.contains("2026-06-10"));
     assert!(page.contains("353,738") && page.contains("Price") && page.contains("2026-08"));
 }
 
