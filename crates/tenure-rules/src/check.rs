@@ -8,6 +8,7 @@ mod head;
 pub(crate) mod keys;
 mod overlays;
 mod plugins;
+mod properties;
 mod rules;
 mod scalars;
 mod signals;
@@ -85,6 +86,7 @@ impl Checker<'_> {
         let overlays = self.overlays(table, &groups, &rules);
         let actions = self.actions(table);
         let arbitration = self.arbitration(table, &actions);
+        let properties = self.properties(table, &actions);
         let head = head?;
         Some(Rulebook {
             id: head.id,
@@ -101,6 +103,7 @@ impl Checker<'_> {
             plugins,
             actions,
             arbitration,
+            properties,
             provenance: Provenance::default(),
         })
     }
@@ -311,7 +314,11 @@ impl Seen {
     fn is_new(&mut self, report: &mut Report, what: &str, id: &str, loc: Loc) -> bool {
         if let Some(first) = self.0.get(id) {
             let line = report.line(*first);
-            let message = format!("there are two {what}s `{id}`; the first stands on line {line}");
+            let kind = match what.strip_suffix('y') {
+                Some(stem) => format!("{stem}ies"),
+                None => format!("{what}s"),
+            };
+            let message = format!("there are two {kind} `{id}`; the first stands on line {line}");
             report.error_help("duplicate", loc, message, "rename one of them");
             return false;
         }

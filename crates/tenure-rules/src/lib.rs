@@ -15,6 +15,7 @@ mod loader;
 mod merge;
 mod nearest;
 mod node;
+mod property;
 mod read;
 mod report;
 mod rulebook;
@@ -28,6 +29,7 @@ pub use dictionary::{Control, Dictionary, Scope, SignalDef, SignalId, SignalType
 pub use error::{Diagnostic, DiagnosticLevel, Place, RulebookError};
 pub use loader::Loader;
 pub use nearest::nearest;
+pub use property::{Direction, PROTECTED_FIELDS, Promise, Property};
 pub use rulebook::{
     ActionRule, ActionStep, Arbitration, Band, Bin, BinTest, Derive, Due, EPISODES, Factor, Group,
     GroupMode, Holdout, Judge, KeyBinding, Limit, Number, OnFailure, Overlay, Parameter,

@@ -4,13 +4,14 @@ use crate::node::{Entry, Node, Table, Value};
 use crate::source::Loc;
 
 /// Lists whose entries are known by a key.
-const LISTS: [(&str, &str); 6] = [
+const LISTS: [(&str, &str); 7] = [
     ("signal", "name"),
     ("derive", "name"),
     ("rule", "id"),
     ("group", "id"),
     ("plugin", "id"),
     ("action", "id"),
+    ("property", "id"),
 ];
 
 /// Puts a rulebook over its base.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::dictionary::{Dictionary, Scope, SignalDef, SignalId};
 use crate::expr::Expr;
+use crate::property::Property;
 
 /// Texts by language (`en`, `ko`). `{signal}` in a text stands for the signal's value.
 pub type Texts = BTreeMap<String, String>;
@@ -41,6 +42,8 @@ pub struct Rulebook {
     pub actions: Vec<ActionRule>,
     /// What of them comes first, and how much of it at once.
     pub arbitration: Arbitration,
+    /// What it promises of itself. Decisions do not depend on it.
+    pub properties: Vec<Property>,
     /// Where it comes from.
     pub provenance: Provenance,
 }

@@ -26,6 +26,7 @@ pub fn rulebook_schema() -> Value {
             "plugin": list("plugins to bind", plugin()),
             "action": list("what to do, and when", action()),
             "arbitration": arbitration(),
+            "property": list("what the rulebook promises of itself; `tenure test` holds it to that", property()),
         },
         "$defs": { "texts": texts(), "id": id(), "condition": condition() },
     })
@@ -303,6 +304,34 @@ fn arbitration() -> Value {
     table(properties, &[])
 }
 
+fn property() -> Value {
+    let names = |least: i64, description: &str| json!({ "type": "array", "minItems": least, "items": { "type": "string" }, "description": description });
+    let properties = json!({
+        "id": reference("id"),
+        "enabled": truth("whether it is tried at all"),
+        "monotone": text("a signal: as it goes up, the points do not do what `points` says"),
+        "points": words(&["never_up", "never_down"], "with `monotone`: what the points never do"),
+        "protected": names(1, "signals, or the fields name, parent_id, tags and timezone: neither points nor actions hang on them"),
+        "no_cliff": text("a signal of which one unit more or less never jumps over a band"),
+        "max_moved": int(0, 100, "at most so many percent of the accounts are in another band than by `against`"),
+        "against": text("with `max_moved`: a shipped rulebook, or a file beside this one"),
+        "never_together": names(2, "actions of which at most one is to be done for an account on a day"),
+    });
+    let mut property = table(properties, &["id"]);
+    let promises = [
+        "monotone",
+        "protected",
+        "no_cliff",
+        "max_moved",
+        "never_together",
+    ];
+    let one_of = promises.map(|promise| json!({ "required": [promise] }));
+    // A switch of an inherited one has none.
+    let switch = json!({ "required": ["enabled"], "maxProperties": 2 });
+    property["oneOf"] = one_of.into_iter().chain([switch]).collect();
+    property
+}
+
 fn days(doc: &str) -> Value {
     json!({ "type": "string", "pattern": "^[0-9]+ days?$", "description": doc })
 }
@@ -368,6 +397,7 @@ mod tests {
             ),
             ("/properties/action/items", accepted::ACTION.as_slice()),
             ("/properties/arbitration", accepted::ARBITRATION.as_slice()),
+            ("/properties/property/items", accepted::PROPERTY.as_slice()),
             (
                 "/properties/arbitration/properties/limits/items",
                 accepted::LIMIT.as_slice(),

@@ -1,6 +1,6 @@
 //! The keys of each table of a rulebook.
 
-pub(crate) const SECTIONS: [&str; 11] = [
+pub(crate) const SECTIONS: [&str; 12] = [
     "rulebook",
     "risk",
     "holdout",
@@ -12,6 +12,7 @@ pub(crate) const SECTIONS: [&str; 11] = [
     "plugin",
     "action",
     "arbitration",
+    "property",
 ];
 pub(crate) const HEAD: [&str; 5] = ["id", "version", "language", "extends", "currency"];
 pub(crate) const RISK: [&str; 6] = [
@@ -87,6 +88,17 @@ pub(crate) const STEP: [&str; 9] = [
 pub(crate) const PROPENSITY: [&str; 2] = ["when", "bp"];
 pub(crate) const CONTEXT: [&str; 2] = ["when", "percent"];
 pub(crate) const ARBITRATION: [&str; 2] = ["levers", "limits"];
+pub(crate) const PROPERTY: [&str; 9] = [
+    "id",
+    "enabled",
+    "monotone",
+    "points",
+    "protected",
+    "no_cliff",
+    "max_moved",
+    "against",
+    "never_together",
+];
 pub(crate) const LIMIT: [&str; 4] = ["max", "actions", "kinds", "channels"];
 /// The channels of a message.
 pub(crate) const CHANNELS: [&str; 6] = ["email", "sms", "alimtalk", "call", "task", "in_app"];

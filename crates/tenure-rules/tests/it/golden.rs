@@ -140,6 +140,10 @@ fn summary(rulebook: &Rulebook, warnings: &[Diagnostic]) -> String {
         .actions
         .iter()
         .for_each(|action| writeln!(out, "{action:#?}").expect("a string"));
+    rulebook
+        .properties
+        .iter()
+        .for_each(|property| writeln!(out, "{property:?}").expect("a string"));
     warnings
         .iter()
         .for_each(|warning| writeln!(out, "{warning}").expect("a string"));
