@@ -8,6 +8,7 @@
 //! - [`day_by_day()`] finds the next change by trying every day.
 //! - [`oracle`] asks the stock rhai engine what a condition means.
 //! - [`cases`] are stories of one account, day by day, as files.
+//! - [`property`] holds a rulebook to what every rulebook should keep, and to what it says of itself.
 //! - [`fuzz`] is what the fuzz targets run.
 //! - `hostile`, with the feature `wasm`, are plugins that attack their host, and a runner for them.
 //!
@@ -34,6 +35,7 @@ pub mod hostile;
 pub mod kit;
 pub mod life;
 pub mod oracle;
+pub mod property;
 pub mod reference;
 mod source;
 pub mod strategies;

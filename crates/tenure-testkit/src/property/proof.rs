@@ -1,0 +1,249 @@
+//! What can be told from a rulebook's text alone, whatever the account.
+//!
+//! A condition goes one way with a signal where the signal stands in comparisons with constants only, joined by `&&` and
+//! `||`: as the signal rises, the condition can then turn over in one direction only. Points of groups, overlays that do not
+//! read the signal, caps and the clamp keep that direction. The proof is about the signal by itself, everything else as it is;
+//! what moves with it in the same records is tried besides.
+
+use tenure_rules::expr::{CompareOp, Expr, ExprKind};
+use tenure_rules::{
+    Bin, BinTest, Direction, Judge, Number, Promise, Rule, Rulebook, ScaleTarget, Scope, SignalId,
+};
+
+use super::check::Check;
+
+/// How a property is known to hold of every account; `None` where that cannot be told.
+pub(super) fn proved(check: &Check<'_>, rulebook: &Rulebook) -> Option<String> {
+    match check {
+        Check::General(general) if general.id == "bounds" => bounds(rulebook),
+        Check::General(_) => None,
+        Check::Declared(property) => match &property.promise {
+            Promise::Monotone { signal, never } => monotone(rulebook, *signal, *never),
+            _ => None,
+        },
+    }
+}
+
+/// Between which points every account lies, if that is within the clamp.
+fn bounds(rulebook: &Rulebook) -> Option<String> {
+    if rulebook.plugins.iter().any(|plugin| plugin.enabled) {
+        return None;
+    }
+    let (mut low, mut high) = (0_i64, 0_i64);
+    let groups = rulebook.groups.iter().map(|group| Some(group.id.as_str()));
+    for group in groups.chain([None]) {
+        let (least, most) = of_group(rulebook, group)?;
+        low = low.checked_add(least)?;
+        high = high.checked_add(most)?;
+    }
+    let clamp = rulebook.risk.pdo.checked_mul(20)?;
+    (-clamp <= low && high <= clamp).then(|| {
+        format!("points lie between {low:+} and {high:+} whatever the account, within ±{clamp}")
+    })
+}
+
+/// The least and the most that a group gives; rules of other scopes than the account's have no number of rows.
+fn of_group(rulebook: &Rulebook, group: Option<&str>) -> Option<(i64, i64)> {
+    let rules = rulebook
+        .rules
+        .iter()
+        .filter(|rule| rule.enabled && rule.group.as_deref() == group);
+    let mut each = Vec::new();
+    for rule in rules {
+        if !matches!(rule.scope, Scope::Account | Scope::Tenant) {
+            return None;
+        }
+        each.push(of_rule(rulebook, rule)?);
+    }
+    let found = group.and_then(|id| rulebook.group(id));
+    let largest = found.is_some_and(|group| group.mode == tenure_rules::GroupMode::Max);
+    let (low, high) = each
+        .iter()
+        .fold((0_i64, 0_i64), |(low, high), (least, most)| {
+            if largest {
+                (low.min(*least), high.max(*most))
+            } else {
+                (low + least, high + most)
+            }
+        });
+    let cap = found.and_then(|group| group.cap).unwrap_or(i64::MAX);
+    Some((low.max(-cap), high.min(cap)))
+}
+
+/// The least and the most that a rule gives, under all its overlays at once; 0 is always among them.
+fn of_rule(rulebook: &Rulebook, rule: &Rule) -> Option<(i64, i64)> {
+    let points: Vec<i64> = match &rule.judge {
+        Judge::When { points, .. } => vec![*points],
+        Judge::Bins { bins, .. } => bins.iter().map(|bin| bin.points).collect(),
+    };
+    let mut scaled = vec![0];
+    for points in points {
+        scaled.extend([points, largest_scale(rulebook, rule, points)?]);
+    }
+    Some((*scaled.iter().min()?, *scaled.iter().max()?))
+}
+
+/// Points under every overlay that makes them larger, rounded away from zero.
+fn largest_scale(rulebook: &Rulebook, rule: &Rule, points: i64) -> Option<i64> {
+    let mut scaled = i128::from(points);
+    let mut under = 1_i128;
+    for overlay in rulebook
+        .overlays
+        .iter()
+        .filter(|overlay| overlay.num > overlay.den)
+    {
+        let hits = match &overlay.target {
+            ScaleTarget::Group(group) => rule.group.as_ref() == Some(group),
+            ScaleTarget::Rule(id) => rule.id == *id,
+        };
+        if hits {
+            scaled = scaled.checked_mul(i128::from(overlay.num))?;
+            under = under.checked_mul(i128::from(overlay.den))?;
+        }
+    }
+    let away = (scaled.abs() + under - 1) / under;
+    i64::try_from(away * scaled.signum()).ok()
+}
+
+/// Which rules read a signal, if each of them moves the points one way only.
+fn monotone(rulebook: &Rulebook, signal: SignalId, never: Direction) -> Option<String> {
+    let plugins = rulebook.plugins.iter().any(|plugin| plugin.enabled);
+    let overlays = rulebook.overlays.iter();
+    let scaled = overlays
+        .clone()
+        .any(|overlay| overlay.condition.signals().contains(&signal));
+    if plugins || scaled {
+        return None;
+    }
+    let mut readers = Vec::new();
+    for rule in rulebook.rules.iter().filter(|rule| rule.enabled) {
+        let way = match &rule.judge {
+            Judge::When {
+                condition, points, ..
+            } if condition.signals().contains(&signal) => way_of(condition, signal)?.times(*points),
+            Judge::Bins { signal: of, bins } if *of == signal => of_bins(bins)?,
+            Judge::When { .. } | Judge::Bins { .. } => continue,
+        };
+        let right = match never {
+            Direction::Up => matches!(way, Way::Falls | Way::Stays),
+            Direction::Down => matches!(way, Way::Rises | Way::Stays),
+        };
+        if !right {
+            return None;
+        }
+        readers.push(format!("`{}`", rule.id));
+    }
+    let way = match never {
+        Direction::Up => "fall",
+        Direction::Down => "rise",
+    };
+    (!readers.is_empty()).then(|| {
+        format!(
+            "by {}, whose points can only {way} with it, all else as it is",
+            readers.join(", ")
+        )
+    })
+}
+
+/// Where something goes as a signal rises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Rises,
+    Falls,
+    Stays,
+}
+
+impl Way {
+    fn turned(self) -> Self {
+        match self {
+            Self::Rises => Self::Falls,
+            Self::Falls => Self::Rises,
+            Self::Stays => Self::Stays,
+        }
+    }
+
+    fn times(self, points: i64) -> Self {
+        match points.signum() {
+            1 => self,
+            -1 => self.turned(),
+            _ => Self::Stays,
+        }
+    }
+
+    /// Both together; `None` where they part.
+    fn and(self, other: Self) -> Option<Self> {
+        match (self, other) {
+            (one, Self::Stays) | (Self::Stays, one) => Some(one),
+            (one, other) => (one == other).then_some(one),
+        }
+    }
+}
+
+/// Where a condition goes as a signal rises; `None` where that hangs on more than its comparisons.
+fn way_of(expr: &Expr, signal: SignalId) -> Option<Way> {
+    if !expr.signals().contains(&signal) {
+        return Some(Way::Stays);
+    }
+    match &expr.kind {
+        ExprKind::Signal(_) => Some(Way::Rises),
+        ExprKind::Derived(_, inner) => way_of(inner, signal),
+        ExprKind::Not(inner) => Some(way_of(inner, signal)?.turned()),
+        ExprKind::And(parts) | ExprKind::Or(parts) => parts
+            .iter()
+            .try_fold(Way::Stays, |way, part| way.and(way_of(part, signal)?)),
+        ExprKind::Compare(op, a, b) => compared(*op, a, b),
+        _ => None,
+    }
+}
+
+/// A comparison of the signal itself with a constant.
+fn compared(op: CompareOp, a: &Expr, b: &Expr) -> Option<Way> {
+    let way = match op {
+        CompareOp::Gt | CompareOp::Ge => Way::Rises,
+        CompareOp::Lt | CompareOp::Le => Way::Falls,
+        CompareOp::Eq | CompareOp::Ne => return None,
+    };
+    match (&a.kind, &b.kind) {
+        (ExprKind::Signal(_), ExprKind::Const(_)) => Some(way),
+        (ExprKind::Const(_), ExprKind::Signal(_)) => Some(way.turned()),
+        _ => None,
+    }
+}
+
+/// Bins of rising numbers whose points go one way.
+fn of_bins(bins: &[Bin]) -> Option<Way> {
+    let mut last = f64::NEG_INFINITY;
+    let mut points = Vec::new();
+    for bin in bins {
+        match &bin.test {
+            BinTest::Below(number) => {
+                let border = match number {
+                    Number::Int(int) => *int as f64,
+                    Number::Float(float) => *float,
+                };
+                if border > last {
+                    last = border;
+                    points.push(bin.points);
+                }
+            }
+            BinTest::Otherwise => points.push(bin.points),
+            BinTest::Stale | BinTest::Unknown | BinTest::NotApplicable => (),
+            BinTest::Is(_) | BinTest::IsBool(_) => return None,
+        }
+    }
+    // A value beyond the last border falls into no bin, and gives nothing.
+    if !bins.iter().any(|bin| bin.test == BinTest::Otherwise) {
+        points.push(0);
+    }
+    if points.is_sorted() && points.first() != points.last() {
+        Some(Way::Rises)
+    } else if points.iter().rev().is_sorted() {
+        Some(if points.first() == points.last() {
+            Way::Stays
+        } else {
+            Way::Falls
+        })
+    } else {
+        None
+    }
+}
