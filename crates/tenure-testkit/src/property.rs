@@ -142,16 +142,50 @@ impl<'r> Kit<'r> {
             0 => (bench.draw.focuses() as u64 * 2 * 6 / 5).clamp(200, 5_000),
             cases => cases,
         };
-        let findings = checks
+        let mut findings: Vec<Finding> = checks
             .iter()
-            .map(|check| self.finding(check, &mut bench, cases))
+            .map(|check| Finding::begun(check, &bench, cases))
             .collect();
+        for number in 0..cases {
+            let example = bench.draw.example(number, self.options.seed);
+            for (check, finding) in checks.iter().zip(&mut findings) {
+                self.one(check, finding, &mut bench, &example);
+            }
+        }
+        for (check, finding) in checks.iter().zip(&mut findings) {
+            match check.most_moved() {
+                Some(most) => self.moved(finding, most, &mut bench, cases),
+                None => finding.conclude(proof::proved(check, bench.rulebook)),
+            }
+        }
         Ok(Report {
             rulebook: format!("{}@{}", checked.id, checked.version),
             seed: self.options.seed,
             cases,
             findings,
         })
+    }
+
+    /// Tries a property that was not broken yet on one more example.
+    fn one(
+        &self,
+        check: &Check<'_>,
+        finding: &mut Finding,
+        bench: &mut Bench<'_>,
+        example: &Example,
+    ) {
+        if finding.broken().is_some() {
+            return;
+        }
+        finding.cases += 1;
+        match check.on(bench, example) {
+            Tried::Idle => (),
+            Tried::Held => finding.exercised += 1,
+            Tried::Broken(_) => {
+                finding.exercised += 1;
+                finding.verdict = self.told(check, bench, example);
+            }
+        }
     }
 
     fn bench<'b>(&'b self, checked: &'b tenure_rules::Rulebook) -> Result<Bench<'b>, KitError> {
@@ -176,75 +210,34 @@ impl<'r> Kit<'r> {
         handed_in.or_else(|| (name == "default-renewal").then(Rulebook::default_renewal))
     }
 
-    fn finding(&self, check: &Check<'_>, bench: &mut Bench<'_>, cases: u64) -> Finding {
-        let mut finding = Finding {
-            property: check.id().to_owned(),
-            says: check.says(bench.rulebook),
-            cases: 0,
-            exercised: 0,
-            least: check.least(cases, bench.rulebook),
-            verdict: Verdict::Passed,
-        };
-        if let Some(most) = check.most_moved() {
-            return self.moved(finding, most, bench, cases);
-        }
-        for number in 0..cases {
-            let example = bench.draw.example(number, self.options.seed);
-            finding.cases += 1;
-            match check.on(bench, &example) {
-                Tried::Idle => (),
-                Tried::Held => finding.exercised += 1,
-                Tried::Broken(_) => {
-                    finding.exercised += 1;
-                    finding.verdict = self.told(check, bench, &example);
-                    return finding;
-                }
-            }
-        }
-        finding.verdict = match proof::proved(check, bench.rulebook) {
-            Some(how) => Verdict::Proved(how),
-            None if finding.exercised < finding.least => Verdict::TooSeldom,
-            None => Verdict::Passed,
-        };
-        finding
-    }
-
     /// A share of all examples may be in another band.
     fn moved(
         &self,
-        mut finding: Finding,
+        finding: &mut Finding,
         (against, percent): (&str, i64),
         bench: &mut Bench<'_>,
         cases: u64,
-    ) -> Finding {
+    ) {
         let (mut moved, mut first) = (0_u64, None);
         for number in 0..cases {
             let example = bench.draw.example(number, self.options.seed);
-            finding.cases += 1;
-            let Some((differs, here, there)) = check::moved(bench, against, &example) else {
-                continue;
-            };
-            finding.exercised += 1;
-            if differs {
+            if let Some((true, here, there)) = check::moved(bench, against, &example) {
                 moved += 1;
                 first.get_or_insert((example, here, there));
             }
         }
         let allowed = finding.exercised * percent.unsigned_abs() / 100;
         let Some((example, here, there)) = first.filter(|_| moved > allowed) else {
-            if finding.exercised < finding.least {
-                finding.verdict = Verdict::TooSeldom;
-            }
-            return finding;
+            finding.conclude(None);
+            return;
         };
         let what = format!(
             "{moved} of {} accounts are in another band than by `{against}`; {allowed} may be",
             finding.exercised
         );
         let broken = Broken::between(what, here, &format!("by `{against}`"), there);
-        let told = Counterexample::new(&finding.property, &example, &broken, bench);
+        let told = Counterexample::new(&finding.property, &example, &broken);
         finding.verdict = Verdict::Failed(Box::new(told));
-        finding
     }
 
     /// The story of the smallest example that breaks a property.
@@ -262,7 +255,7 @@ impl<'r> Kit<'r> {
         };
         match tried {
             Some((example, broken)) => {
-                let told = Counterexample::new(check.id(), &example, &broken, bench);
+                let told = Counterexample::new(check.id(), &example, &broken);
                 Verdict::Failed(Box::new(told))
             }
             None => Verdict::Failed(Box::new(Counterexample::gone(check.id(), example))),
@@ -289,7 +282,7 @@ impl<'r> Kit<'r> {
             });
         };
         Ok(match check.on(&mut bench, example) {
-            Tried::Broken(broken) => Some(Counterexample::new(property, example, &broken, &bench)),
+            Tried::Broken(broken) => Some(Counterexample::new(property, example, &broken)),
             Tried::Idle | Tried::Held => None,
         })
     }

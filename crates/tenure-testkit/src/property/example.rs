@@ -51,7 +51,7 @@ impl Example {
             "id": "a-1",
             "industry": "retail",
             "segment": "mid",
-            "lifecycle": "active",
+            "lifecycle": "steady",
             "signup_date": quiet.months_ahead(-20),
             "live_on": ago(500),
             "currency": "EUR",

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde_json::{Value as Json, json};
 
+use super::bench::Bench;
+use super::check::Check;
 use super::story::Counterexample;
 
 /// What came of all properties.
@@ -50,6 +52,28 @@ pub enum Verdict {
 }
 
 impl Finding {
+    pub(super) fn begun(check: &Check<'_>, bench: &Bench<'_>, cases: u64) -> Self {
+        Self {
+            property: check.id().to_owned(),
+            says: check.says(bench.rulebook),
+            cases: 0,
+            exercised: 0,
+            least: check.least(cases, bench.rulebook),
+            verdict: Verdict::Passed,
+        }
+    }
+
+    /// Nothing was found: whether that says something.
+    pub(super) fn conclude(&mut self, proof: Option<String>) {
+        if self.broken().is_none() {
+            self.verdict = match proof {
+                Some(how) => Verdict::Proved(how),
+                None if self.exercised < self.least => Verdict::TooSeldom,
+                None => Verdict::Passed,
+            };
+        }
+    }
+
     /// Whether nothing is wrong.
     pub fn is_kept(&self) -> bool {
         matches!(self.verdict, Verdict::Passed | Verdict::Proved(_))

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value as Json, json};
 use tenure_core::decision::Decision;
 
-use super::bench::{Bench, is_date};
+use super::bench::is_date;
 use super::check::{Broken, Other};
 use super::example::Example;
 
@@ -25,7 +25,7 @@ pub struct Counterexample {
 }
 
 impl Counterexample {
-    pub(super) fn new(property: &str, example: &Example, broken: &Broken, _: &Bench<'_>) -> Self {
+    pub(super) fn new(property: &str, example: &Example, broken: &Broken) -> Self {
         Self {
             property: property.to_owned(),
             what: broken.what.clone(),

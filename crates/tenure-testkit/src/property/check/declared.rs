@@ -159,6 +159,9 @@ fn monotone(bench: &mut Bench<'_>, signal: SignalId, never: Direction, example: 
     let Some(way) = compare(&to, &from).filter(|way| way.is_ne()) else {
         return Tried::Idle;
     };
+    if !by_itself(bench, signal, example, &changed) {
+        return Tried::Idle;
+    }
     let (Some(first), Some(after)) = (bench.decide(example), bench.decide(&changed)) else {
         return Tried::Idle;
     };
@@ -186,6 +189,72 @@ fn monotone(bench: &mut Bench<'_>, signal: SignalId, never: Direction, example: 
     } else {
         Tried::Held
     }
+}
+
+/// Signals that cannot move without others that tell of the same thing.
+const MOVE_WITH: &[(&str, &[&str])] = &[
+    (
+        "satisfaction.score",
+        &["satisfaction.level", "satisfaction.drop"],
+    ),
+    (
+        "complaints.",
+        &["complaints.open", "complaints.oldest_days"],
+    ),
+    ("contact.days_since", &["renewal.no_contact"]),
+    ("owner.vacant", &["owner.departed", "owner.handed_over"]),
+    ("owner.departed", &["owner.vacant"]),
+    (
+        "renewal.",
+        &[
+            "renewal.months_left",
+            "renewal.days_left",
+            "renewal.passed",
+            "renewal.no_contact",
+        ],
+    ),
+    ("account.tenure_months", &["onboarding.age_days"]),
+    ("onboarding.age_days", &["account.tenure_months"]),
+    (
+        "billing.days_overdue",
+        &["billing.overdue", "billing.overdue_amount"],
+    ),
+    (
+        "billing.overdue",
+        &["billing.days_overdue", "billing.overdue_amount"],
+    ),
+    (
+        "purchases.",
+        &[
+            "purchases.count_12m",
+            "purchases.repeat_12m",
+            "purchases.value_12m",
+            "purchases.days_since",
+        ],
+    ),
+    ("usage.days_since_active", &["usage.dormant"]),
+    ("support.", &["support.open"]),
+];
+
+/// Whether nothing else that rules read moved, but what tells of the same thing.
+fn by_itself(bench: &Bench<'_>, signal: SignalId, example: &Example, changed: &Example) -> bool {
+    let own = name(bench, signal);
+    let with = |other: &str| {
+        let mut rows = MOVE_WITH
+            .iter()
+            .filter(|(of, _)| own == *of || (of.ends_with('.') && own.starts_with(of)));
+        rows.any(|(_, names)| names.contains(&other))
+    };
+    let (Some(before), Some(after)) = (bench.cells(example), bench.cells(changed)) else {
+        return false;
+    };
+    let moved = before
+        .iter()
+        .zip(&after)
+        .filter(|(one, other)| one != other);
+    moved
+        .map(|((id, _), _)| *id)
+        .all(|id| id == signal || with(&name(bench, id)))
 }
 
 fn no_cliff(bench: &mut Bench<'_>, signal: SignalId, example: &Example) -> Tried {

@@ -67,7 +67,7 @@ pub(super) fn adds_up(bench: &mut Bench<'_>, example: &Example) -> Tried {
 }
 
 pub(super) fn determinism(bench: &mut Bench<'_>, example: &Example) -> Tried {
-    let (Some(first), Some(again)) = (bench.decide(example), bench.decide(example)) else {
+    let (Some(first), Some(again)) = (bench.decide(example), bench.decide_anew(example)) else {
         return Tried::Idle;
     };
     if first == again {

@@ -24,11 +24,10 @@ const DATED: [&str; 10] = [
 ];
 
 /// Fields that say when something happened: one that lies ahead has not.
-const AHEAD: [(&str, &str); 4] = [
+const AHEAD: [(&str, &str); 3] = [
     ("complaints", "resolved_at"),
     ("tickets", "resolved_at"),
     ("invoices", "paid_at"),
-    ("contracts", "terminated_on"),
 ];
 
 /// Everything of the account happens once more, later; and what is open comes to an end, later.

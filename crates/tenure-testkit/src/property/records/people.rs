@@ -112,7 +112,7 @@ fn account(example: &mut Example, name: &str, value: &Value) -> Option<()> {
             let word = if truth(value)? {
                 "reactivated"
             } else {
-                "active"
+                "steady"
             };
             example.account.insert("lifecycle".to_owned(), json!(word));
         }
