@@ -1,6 +1,7 @@
 //! The command's arguments.
 
 mod measure;
+mod test;
 
 use std::path::PathBuf;
 
@@ -11,6 +12,9 @@ use tenure_model::read_day;
 use crate::render::words::Language;
 use measure::{CAUSES_EXAMPLES, METRICS_EXAMPLES, REPORT_EXAMPLES};
 pub(crate) use measure::{CausesArgs, GroupBy, MetricsArgs, MetricsFormat, ReportArgs};
+
+use test::TEST_EXAMPLES;
+pub(crate) use test::TestArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -60,7 +64,7 @@ pub(crate) enum Command {
     /// Check a rulebook: every mistake and everything that looks like one
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
-    /// Run cases: stories of what is to come of an account, day by day
+    /// Run cases, stories of what is to come of an account; or hold a rulebook to its properties
     #[command(after_help = TEST_EXAMPLES)]
     Test(TestArgs),
     /// List the signals that conditions may name
@@ -216,16 +220,6 @@ Examples:
   tenure check my-rulebook.toml --format json
 
 Exit codes: 0 the rulebook can be used (there may be warnings), 2 it cannot.";
-
-const TEST_EXAMPLES: &str = "\
-Examples:
-  tenure test my-cases/
-  tenure test my-cases/ --rulebook my-rulebook.toml
-
-A case is a file called *.case.toml or *.case.json: what is given, and on which day what is then to come of it. docs/cases.md
-tells how to write one.
-
-Exit codes: 0 every case came out as it says, 1 one did not, 2 something given cannot be used.";
 
 const SIGNALS_EXAMPLES: &str = "\
 Examples:
@@ -458,18 +452,6 @@ pub(crate) struct CheckArgs {
     /// How to write what was found
     #[arg(long, value_enum, default_value_t = Form::Text)]
     pub(crate) format: Form,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct TestArgs {
-    /// The folder of cases
-    pub(crate) folder: PathBuf,
-    /// The rulebook, TOML or JSON [default: rulebook.toml in the folder, else the one that is shipped]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) rulebook: Option<PathBuf>,
-    /// The tenant, a JSON file [default: tenant.json in the folder, if there is one]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) tenant: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

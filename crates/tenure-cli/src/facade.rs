@@ -53,8 +53,15 @@ pub(crate) fn engine(path: Option<&Path>) -> Result<Engine, Failure> {
             .rulebook(Rulebook::default_renewal())
             .build()?);
     };
-    let rulebook = load_rulebook(path)?.map_err(|error| mistakes(path, &error))?;
-    with_plugins(rulebook, path)
+    with_plugins(read_rulebook(path)?, path)
+}
+
+/// A rulebook from a file.
+///
+/// # Errors
+/// A file that cannot be read, and a rulebook with mistakes.
+pub(crate) fn read_rulebook(path: &Path) -> Result<Rulebook, Failure> {
+    load_rulebook(path)?.map_err(|error| mistakes(path, &error))
 }
 
 /// The engine of a rulebook that was read from a file, with the plugins beside it.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::dictionary::{Dictionary, Scope, SignalDef, SignalId};
 use crate::expr::Expr;
-use crate::property::Property;
+use crate::property::{Promise, Property};
 
 /// Texts by language (`en`, `ko`). `{signal}` in a text stands for the signal's value.
 pub type Texts = BTreeMap<String, String>;
@@ -69,6 +69,18 @@ impl Rulebook {
     /// A group, by id.
     pub fn group(&self, id: &str) -> Option<&Group> {
         self.groups.iter().find(|group| group.id == id)
+    }
+
+    /// The rulebooks that its properties hold it against: ids of shipped ones, or files beside it.
+    pub fn held_against(&self) -> impl Iterator<Item = &str> {
+        let enabled = self.properties.iter().filter(|one| one.enabled);
+        enabled.filter_map(|property| match &property.promise {
+            Promise::MaxMoved { against, .. } => Some(against.as_str()),
+            Promise::Monotone { .. }
+            | Promise::Protected { .. }
+            | Promise::NoCliff { .. }
+            | Promise::NeverTogether { .. } => None,
+        })
     }
 
     /// An action rule, by id.

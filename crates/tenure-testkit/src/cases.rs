@@ -46,6 +46,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
+pub(crate) use folder::collect;
 pub use folder::{CaseReport, CaseResult, Folder, FolderError, run_folder};
 
 use tenure::Engine;

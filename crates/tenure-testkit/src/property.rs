@@ -42,7 +42,8 @@ use tenure_core::plugin::PluginError;
 use tenure_rules::Promise;
 
 pub use example::Example;
-pub use file::{Witness, is_witness};
+pub(crate) use file::witnesses;
+pub use file::{Witness, WitnessReport, is_witness, run_witnesses};
 pub use report::{Finding, Report, Verdict, junit};
 pub use slip::Slip;
 pub use story::Counterexample;

@@ -1,46 +1,90 @@
-//! `tenure test`: a folder of cases, each a story of what is to come of an account.
+//! `tenure test`: a folder of cases, each a story of what is to come of an account; or the properties of a rulebook.
 
+mod properties;
+
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
-use tenure_testkit::cases::{CaseReport, CaseResult, Folder, FolderError, run_folder};
+use serde_json::{Value, json};
+use tenure_testkit::cases::{CaseReport, CaseResult, Difference, Folder, FolderError, run_folder};
+use tenure_testkit::property::{Report, WitnessReport, junit, run_witnesses};
 
 use super::{Outcome, stdout};
-use crate::args::TestArgs;
+use crate::args::{Form, TestArgs};
 use crate::facade::engine;
 use crate::failure::Failure;
-use crate::source::read_text;
+use crate::source::{read_text, say};
+
+use properties::Given;
+
+/// The word for the shipped rulebook.
+const SHIPPED: &str = "default-renewal";
 
 pub(super) fn run(args: &TestArgs) -> Result<Outcome, Failure> {
-    let beside = |name: &str| Some(args.folder.join(name)).filter(|path| path.is_file());
-    let rulebook = args.rulebook.clone().or_else(|| beside("rulebook.toml"));
-    let engine = engine(rulebook.as_deref())?;
-    let folder = Folder {
-        path: args.folder.clone(),
-        tenant: tenant(args.tenant.clone().or_else(|| beside("tenant.json")))?,
+    let shipped = args.path.as_os_str() == SHIPPED && !args.path.exists();
+    let came = if shipped || args.path.is_file() {
+        Came {
+            told: Vec::new(),
+            report: Some(properties_of(args, Some(&*args.path).filter(|_| !shipped))?),
+        }
+    } else {
+        folder(args)?
     };
-    let reports = run_folder(&engine, &folder).map_err(refused)?;
-    let mut out = stdout();
-    for report in &reports {
-        write_report(&mut out, report)?;
+    if let Some(file) = &args.junit {
+        let text = junit("tenure test", &came.results());
+        fs::write(file, text).map_err(|error| Failure::file(file, &error))?;
     }
-    let passed = reports
-        .iter()
-        .filter(|report| report.result == CaseResult::Passed)
-        .count();
-    let failed = reports.len() - passed;
-    writeln!(
-        out,
-        "\n{} {}: {passed} passed, {failed} failed",
-        reports.len(),
-        if reports.len() == 1 { "case" } else { "cases" }
-    )?;
+    let mut out = stdout();
+    match args.format {
+        Form::Text => came.write(&mut out)?,
+        Form::Json => came.write_json(&mut out)?,
+    }
     out.flush()?;
-    Ok(if failed == 0 {
+    if let (Some(folder), Some(report)) = (&args.keep, &came.report) {
+        for file in properties::keep(report, folder)? {
+            say(&format!("kept: {}", file.display()));
+        }
+    }
+    Ok(if came.is_fine() {
         Outcome::Fine
     } else {
         Outcome::CasesFailed
+    })
+}
+
+fn properties_of(args: &TestArgs, path: Option<&Path>) -> Result<Report, Failure> {
+    let given = Given::read(path)?;
+    let report = given.kit(args)?.run()?;
+    match &args.only {
+        Some(only) if report.findings.is_empty() => Err(Failure::Refused(format!(
+            "the rulebook has no property `{only}`; without --only all are tried, and named"
+        ))),
+        Some(_) | None => Ok(report),
+    }
+}
+
+/// The cases of a folder, what broke a property once, and, where that is asked for, the properties of its rulebook.
+fn folder(args: &TestArgs) -> Result<Came, Failure> {
+    let beside = |name: &str| Some(args.path.join(name)).filter(|path| path.is_file());
+    let rulebook = args.rulebook.clone().or_else(|| beside("rulebook.toml"));
+    let engine = engine(rulebook.as_deref())?;
+    let folder = Folder {
+        path: args.path.clone(),
+        tenant: tenant(args.tenant.clone().or_else(|| beside("tenant.json")))?,
+    };
+    let cases = run_folder(&engine, &folder).map_err(refused)?;
+    let given = Given::read(rulebook.as_deref())?;
+    let witnesses = run_witnesses(&given.kit(args)?, &args.path).map_err(refused)?;
+    let report = match args.properties {
+        true => Some(properties_of(args, rulebook.as_deref())?),
+        false => None,
+    };
+    let cases = cases.iter().map(Told::of_case);
+    let witnesses = witnesses.iter().map(Told::of_witness);
+    Ok(Came {
+        told: cases.chain(witnesses).collect(),
+        report,
     })
 }
 
@@ -64,19 +108,103 @@ fn tenant(path: Option<PathBuf>) -> Result<Value, Failure> {
     }
 }
 
-fn write_report(out: &mut impl Write, report: &CaseReport) -> Result<(), Failure> {
-    let name = name(&report.file, &report.title);
-    match &report.result {
-        CaseResult::Passed => writeln!(out, "ok      {name}")?,
-        CaseResult::Broken(why) => writeln!(out, "BROKEN  {name}\n{}", indented(why))?,
-        CaseResult::Failed(differences) => {
-            writeln!(out, "FAILED  {name}")?;
-            for difference in differences {
-                writeln!(out, "{}", indented(&difference.to_string()))?;
+/// What came out.
+struct Came {
+    told: Vec<Told>,
+    report: Option<Report>,
+}
+
+/// What came of one file.
+struct Told {
+    name: String,
+    word: &'static str,
+    /// What is wrong, if anything is.
+    why: Option<String>,
+}
+
+impl Told {
+    fn of_case(report: &CaseReport) -> Self {
+        let (word, why) = match &report.result {
+            CaseResult::Passed => ("ok", None),
+            CaseResult::Broken(why) => ("BROKEN", Some(why.clone())),
+            CaseResult::Failed(differences) => {
+                let all: Vec<String> = differences.iter().map(Difference::to_string).collect();
+                ("FAILED", Some(all.join("\n")))
+            }
+        };
+        let name = name(&report.file, &report.title);
+        Self { name, word, why }
+    }
+
+    fn of_witness(report: &WitnessReport) -> Self {
+        let (word, why) = match &report.result {
+            Ok(None) => ("ok", None),
+            Ok(Some(found)) => ("FAILED", Some(found.story.clone())),
+            Err(why) => ("BROKEN", Some(why.clone())),
+        };
+        let name = name(&report.file, &report.title);
+        Self { name, word, why }
+    }
+}
+
+impl Came {
+    fn failed(&self) -> usize {
+        self.told.iter().filter(|told| told.why.is_some()).count()
+    }
+
+    fn is_fine(&self) -> bool {
+        self.failed() == 0 && self.report.as_ref().is_none_or(Report::is_kept)
+    }
+
+    /// Every file and property by name, and why it failed, if it did.
+    fn results(&self) -> Vec<(String, Option<String>)> {
+        let told = self.told.iter();
+        let mut results: Vec<(String, Option<String>)> = told
+            .map(|told| (told.name.clone(), told.why.clone()))
+            .collect();
+        for finding in self.report.iter().flat_map(|report| &report.findings) {
+            let name = format!("{}: {}", finding.property, finding.says);
+            let why = (!finding.is_kept()).then(|| finding.why());
+            results.push((name, why));
+        }
+        results
+    }
+
+    fn write(&self, out: &mut impl Write) -> Result<(), Failure> {
+        for Told { name, word, why } in &self.told {
+            writeln!(out, "{word:<7} {name}")?;
+            if let Some(why) = why {
+                writeln!(out, "{}", indented(why))?;
             }
         }
+        if !self.told.is_empty() {
+            let (all, failed) = (self.told.len(), self.failed());
+            let cases = if all == 1 { "case" } else { "cases" };
+            writeln!(
+                out,
+                "\n{all} {cases}: {} passed, {failed} failed",
+                all - failed
+            )?;
+        }
+        if let Some(report) = &self.report {
+            let gap = if self.told.is_empty() { "" } else { "\n" };
+            writeln!(out, "{gap}{report}")?;
+        }
+        Ok(())
     }
-    Ok(())
+
+    fn write_json(&self, out: &mut impl Write) -> Result<(), Failure> {
+        let cases = self.told.iter().map(|told| {
+            let Told { name, word, why } = told;
+            json!({ "case": name, "verdict": word.to_lowercase(), "why": why })
+        });
+        let cases: Vec<Value> = cases.collect();
+        let report = self.report.as_ref().map(Report::to_json);
+        let answer = json!({ "cases": cases, "rulebook": report });
+        serde_json::to_writer_pretty(&mut *out, &answer).map_err(std::io::Error::from)?;
+        writeln!(out)?;
+        Ok(())
+    }
 }
 
 fn name(file: &Path, title: &str) -> String {
@@ -88,9 +216,9 @@ fn name(file: &Path, title: &str) -> String {
 }
 
 fn indented(text: &str) -> String {
-    let lines = text
-        .trim_end()
-        .lines()
-        .map(|line| format!("        {line}"));
+    let lines = text.trim_end().lines().map(|line| {
+        let pad = if line.is_empty() { "" } else { "        " };
+        format!("{pad}{line}")
+    });
     lines.collect::<Vec<_>>().join("\n")
 }

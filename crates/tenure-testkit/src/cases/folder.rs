@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use tenure::Engine;
 
 use super::{Case, Difference};
+use crate::property;
 
 /// What to run the cases of a folder with.
 #[derive(Debug, Clone)]
@@ -64,39 +65,48 @@ impl fmt::Display for FolderError {
 
 impl std::error::Error for FolderError {}
 
-/// Runs every case of a folder, in the order of their names.
+/// Runs every case of a folder, in the order of their names. Accounts that broke a property once, in `*.property.json`, are
+/// the [property kit](crate::property::run_witnesses)'s.
 ///
 /// # Errors
 /// A folder that cannot be read, or that holds no case. A case that cannot be used is one of the reports.
 pub fn run_folder(engine: &Engine, folder: &Folder) -> Result<Vec<CaseReport>, FolderError> {
     let mut files = Vec::new();
-    collect(&folder.path, &mut files)?;
-    if files.is_empty() {
+    collect(&folder.path, &is_case, &mut files)?;
+    files.sort();
+    let witnesses = property::witnesses(&folder.path)?;
+    if files.is_empty() && witnesses.is_empty() {
         return Err(FolderError::NoCases(folder.path.clone()));
     }
-    files.sort();
     Ok(files
         .iter()
         .map(|file| report(engine, folder, file))
         .collect())
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), FolderError> {
+/// The files of a folder, and of those in it, whose names fit.
+pub(crate) fn collect(
+    folder: &Path,
+    fits: &dyn Fn(&str) -> bool,
+    files: &mut Vec<PathBuf>,
+) -> Result<(), FolderError> {
     let failed = |error| FolderError::Io(folder.to_owned(), error);
     for entry in fs::read_dir(folder).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
         if path.is_dir() {
-            collect(&path, files)?;
-        } else if is_case(&path) {
+            collect(&path, fits, files)?;
+        } else if path
+            .file_name()
+            .is_some_and(|name| fits(&name.to_string_lossy()))
+        {
             files.push(path);
         }
     }
     Ok(())
 }
 
-fn is_case(path: &Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy());
-    name.is_some_and(|name| name.ends_with(".case.toml") || name.ends_with(".case.json"))
+fn is_case(name: &str) -> bool {
+    name.ends_with(".case.toml") || name.ends_with(".case.json")
 }
 
 fn report(engine: &Engine, folder: &Folder, path: &Path) -> CaseReport {

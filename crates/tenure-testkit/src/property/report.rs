@@ -87,6 +87,15 @@ impl Finding {
         }
     }
 
+    /// What is wrong with it, in words; empty where nothing is.
+    pub fn why(&self) -> String {
+        match &self.verdict {
+            Verdict::Passed | Verdict::Proved(_) => String::new(),
+            Verdict::TooSeldom => self.too_seldom(),
+            Verdict::Failed(told) => told.story.clone(),
+        }
+    }
+
     fn too_seldom(&self) -> String {
         format!(
             "only {} of {} examples put it to the test; {} should: nothing is known of it",

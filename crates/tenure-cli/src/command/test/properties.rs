@@ -1,0 +1,75 @@
+//! The properties of a rulebook, and accounts that broke one once.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tenure_testkit::property::{Kit, KitError, Options, Report, Verdict, Witness};
+
+use crate::args::TestArgs;
+use crate::facade::{Rulebook, read_rulebook};
+use crate::failure::Failure;
+use crate::plugins;
+
+impl From<KitError> for Failure {
+    fn from(error: KitError) -> Self {
+        Self::Refused(error.to_string())
+    }
+}
+
+/// A rulebook, and the file that it stands in if it is not the shipped one.
+pub(super) struct Given {
+    rulebook: Rulebook,
+    path: Option<PathBuf>,
+}
+
+impl Given {
+    pub(super) fn read(path: Option<&Path>) -> Result<Self, Failure> {
+        Ok(Self {
+            rulebook: match path {
+                Some(path) => read_rulebook(path)?,
+                None => Rulebook::default_renewal(),
+            },
+            path: path.map(Path::to_owned),
+        })
+    }
+
+    /// The kit for it, with its plugins and the rulebooks beside it that it is held against.
+    pub(super) fn kit(&self, args: &TestArgs) -> Result<Kit<'_>, Failure> {
+        let mut kit = Kit::new(&self.rulebook).options(Options {
+            cases: args.cases,
+            seed: args.seed,
+            only: args.only.clone(),
+        });
+        if let Some(path) = &self.path {
+            let bound = plugins::of_rulebook(&self.rulebook, path)?;
+            kit = kit.plugins(bound.into_iter().collect());
+        }
+        let folder = self.path.as_deref().and_then(Path::parent);
+        for name in self.rulebook.checked().held_against() {
+            let file = folder.unwrap_or(Path::new("")).join(name);
+            if file.is_file() {
+                kit = kit.against(name, read_rulebook(&file)?);
+            }
+        }
+        Ok(kit)
+    }
+}
+
+/// Writes each account that broke a property into a folder; the files.
+pub(super) fn keep(report: &Report, folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |error| Failure::file(&path, &error)
+    };
+    let mut files = Vec::new();
+    for finding in &report.findings {
+        let Verdict::Failed(found) = &finding.verdict else {
+            continue;
+        };
+        fs::create_dir_all(folder).map_err(failed(folder))?;
+        let file = folder.join(format!("{}.property.json", finding.property));
+        fs::write(&file, Witness::of(found).to_text()).map_err(failed(&file))?;
+        files.push(file);
+    }
+    Ok(files)
+}
