@@ -26,6 +26,7 @@ mod check;
 mod draw;
 mod example;
 mod file;
+pub mod mutate;
 mod proof;
 mod records;
 mod report;

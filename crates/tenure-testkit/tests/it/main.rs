@@ -19,6 +19,7 @@ mod lives;
 mod next_change;
 mod plugins;
 mod properties;
+mod property;
 mod records;
 mod rhai;
 mod scripts;
