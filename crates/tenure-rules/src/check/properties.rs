@@ -1,6 +1,6 @@
 //! `[[property]]`.
 
-use crate::dictionary::{SignalDef, SignalId, SignalType};
+use crate::dictionary::{Scope, SignalDef, SignalId, SignalType};
 use crate::node::{Node, Table, Value};
 use crate::property::{Direction, PROTECTED_FIELDS, Promise, Property};
 use crate::rulebook::ActionRule;
@@ -133,6 +133,12 @@ impl Checker<'_> {
             SignalType::Bool => bools_too,
             SignalType::Text => false,
         };
+        if !matches!(def.scope, Scope::Account | Scope::Tenant) {
+            let message = format!("`{name}` tells of one {} of many", def.scope.as_str());
+            let help = "name a signal of the account";
+            self.report.error_help("out-of-scope", loc, message, help);
+            return None;
+        }
         if moves {
             return Some(id);
         }

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use serde_json::json;
 use tenure_columns::{Cell, Value};
 use tenure_core::decision::{Decision, INSUFFICIENT};
-use tenure_rules::{Direction, Promise, Property, Rulebook, SignalDef, SignalId, SignalType};
+use tenure_rules::{
+    Direction, Promise, Property, Rulebook, Scope, SignalDef, SignalId, SignalType,
+};
 
 use super::Tried;
 use crate::property::bench::Bench;
@@ -165,6 +167,9 @@ fn monotone(bench: &mut Bench<'_>, signal: SignalId, never: Direction, example: 
     let (Some(first), Some(after)) = (bench.decide(example), bench.decide(&changed)) else {
         return Tried::Idle;
     };
+    if by_rows(&first, bench.rulebook) != by_rows(&after, bench.rulebook) {
+        return Tried::Idle;
+    }
     let step = after.risk.points.cmp(&first.risk.points);
     // Turned so that it reads: as the signal rises, the points do this.
     let step = if way.is_gt() { step } else { step.reverse() };
@@ -255,6 +260,17 @@ fn by_itself(bench: &Bench<'_>, signal: SignalId, example: &Example, changed: &E
     moved
         .map(|((id, _), _)| *id)
         .all(|id| id == signal || with(&name(bench, id)))
+}
+
+/// What rules of single contracts, complaints and so on gave: they read what no signal of the account tells.
+fn by_rows(decision: &Decision, rulebook: &Rulebook) -> i64 {
+    let of_rows = |id: &str| {
+        let rule = rulebook.rule(id);
+        rule.is_some_and(|rule| !matches!(rule.scope, Scope::Account | Scope::Tenant))
+    };
+    let contributions = decision.contributions.iter();
+    let by_rows = contributions.filter(|one| of_rows(&one.rule));
+    by_rows.map(|one| one.points).sum()
 }
 
 fn no_cliff(bench: &mut Bench<'_>, signal: SignalId, example: &Example) -> Tried {
