@@ -14,6 +14,7 @@ mod explain;
 mod inputs;
 mod measure;
 mod plugins;
+mod properties;
 mod ravenstack;
 mod report;
 mod run;
