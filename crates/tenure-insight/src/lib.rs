@@ -6,4 +6,7 @@ pub mod metrics;
 
 mod error;
 
+pub mod calibrate;
+pub mod measure;
+
 pub use error::{Error, ErrorKind};

@@ -8,3 +8,5 @@
 mod causes;
 mod lifetime;
 mod metrics;
+mod calibrate;
+mod measure;
