@@ -7,6 +7,7 @@ mod platt;
 
 pub use isotonic::{Isotonic, Knot, Weighted};
 pub use platt::Platt;
+pub(crate) use platt::logistic;
 
 use crate::{Error, ErrorKind};
 

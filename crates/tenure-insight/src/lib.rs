@@ -7,6 +7,7 @@ pub mod metrics;
 mod error;
 
 pub mod calibrate;
+pub mod fit;
 pub mod measure;
 
 pub use error::{Error, ErrorKind};

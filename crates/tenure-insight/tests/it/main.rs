@@ -10,3 +10,4 @@ mod lifetime;
 mod metrics;
 mod calibrate;
 mod measure;
+mod telco;
