@@ -51,7 +51,7 @@ pub(crate) struct Finding {
     pub(crate) refused: bool,
 }
 
-/// Reads a folder of CSV files or a SQLite file through an adapter.
+/// Reads a CSV file, a folder of them or a SQLite file through an adapter.
 ///
 /// # Errors
 /// Everything that is wrong with the adapter or the tables as such, at once; a bad cell refuses only its account.

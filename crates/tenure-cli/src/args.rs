@@ -1,5 +1,6 @@
 //! The command's arguments.
 
+mod fit;
 mod measure;
 mod test;
 
@@ -16,6 +17,8 @@ pub(crate) use measure::{CausesArgs, GroupBy, MetricsArgs, MetricsFormat, Report
 use test::TEST_EXAMPLES;
 pub(crate) use test::TestArgs;
 
+pub(crate) use fit::FitArgs;
+
 const EXAMPLES: &str = "\
 Examples:
   tenure score portfolio.jsonl --as-of 2026-06-30
@@ -31,6 +34,7 @@ Exit codes:
   1  accounts were refused, as told on standard error; the others have their decisions; or a case failed
   2  the arguments, a file, a rulebook, a tenant or an adapter cannot be used
   3  more changes than a limit of `tenure diff` allows
+  4  `tenure fit` found no signal, and wrote nothing
 
 Nothing here reads a clock: the day is always given by --as-of.
 Colours are left out where standard output is no terminal, or NO_COLOR is set.";
@@ -82,6 +86,9 @@ pub(crate) enum Command {
     /// Write a page for people: who to keep, why, what is due, renewals, losses, retention
     #[command(after_help = REPORT_EXAMPLES)]
     Report(ReportArgs),
+    /// Fit a scorecard to a table of known outcomes, and write it as a rulebook
+    #[command(after_help = fit::EXAMPLES)]
+    Fit(FitArgs),
     /// Print the JSON Schema of an account, a tenant, a decision or a rulebook
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema(SchemaArgs),
@@ -241,7 +248,7 @@ Example:
 /// What every command over a portfolio takes.
 #[derive(Debug, Args)]
 pub(crate) struct DataArgs {
-    /// A JSONL file with one account a line, or `-`; with --adapter a folder of CSV files or a SQLite file
+    /// A JSONL file with one account a line, or `-`; with --adapter a CSV file, a folder of them or a SQLite file
     pub(crate) input: PathBuf,
     /// The day to decide for: its end, in the tenant's time zone
     #[arg(long, value_name = "DATE", value_parser = read_day)]
@@ -548,7 +555,7 @@ pub(crate) struct PluginTestArgs {
 pub(crate) struct PluginRunArgs {
     #[command(flatten)]
     pub(crate) file: PluginFileArgs,
-    /// A JSONL file with one account a line, or `-`; with --adapter a folder of CSV files or a SQLite file
+    /// A JSONL file with one account a line, or `-`; with --adapter a CSV file, a folder of them or a SQLite file
     #[arg(long, value_name = "FILE")]
     pub(crate) input: PathBuf,
     /// The day to decide for: its end, in the tenant's time zone

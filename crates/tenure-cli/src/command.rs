@@ -7,6 +7,7 @@ mod check;
 mod diff;
 mod explain;
 mod facts;
+mod fit;
 mod metrics;
 mod plan;
 mod plugin;
@@ -36,6 +37,8 @@ pub(crate) enum Outcome {
     CasesFailed,
     /// More changes than the limits given allow.
     LimitPassed,
+    /// A table tells nothing of its outcome, and nothing was written.
+    NoSignal,
 }
 
 impl Outcome {
@@ -56,6 +59,7 @@ impl From<Outcome> for ExitCode {
             Outcome::AccountsRefused | Outcome::CasesFailed => Self::from(1),
             Outcome::RulebookRefused => Self::from(2),
             Outcome::LimitPassed => Self::from(3),
+            Outcome::NoSignal => Self::from(4),
         }
     }
 }
@@ -77,6 +81,7 @@ pub(crate) fn run(command: &Command) -> Result<Outcome, Failure> {
         Command::Metrics(args) => metrics::run(args),
         Command::Causes(args) => causes::run(args),
         Command::Report(args) => report::run(args),
+        Command::Fit(args) => fit::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Test(args) => test::run(args),
         Command::Plugin(command) => plugin::run(command),

@@ -62,7 +62,7 @@ pub(crate) enum Portfolio {
 }
 
 impl Portfolio {
-    /// Opens an input: a JSONL file, `-`, or with an adapter a folder of CSV files or a SQLite file.
+    /// Opens an input: a JSONL file, `-`, or with an adapter a CSV file, a folder of them or a SQLite file.
     ///
     /// # Errors
     /// An input that is not there, and whatever is wrong with an adapter.
@@ -75,7 +75,7 @@ impl Portfolio {
         if let Some(folder) = folder {
             if is_stream {
                 return Err(Failure::Refused(
-                    "an adapter reads tables, and standard input is none; name a folder of CSV files or a SQLite file"
+                    "an adapter reads tables, and standard input is none; name a CSV file, a folder of them or a SQLite file"
                         .to_owned(),
                 ));
             }

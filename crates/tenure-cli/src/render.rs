@@ -5,6 +5,7 @@ pub(crate) mod causes;
 pub(crate) mod colour;
 pub(crate) mod diff;
 pub(crate) mod explain;
+pub(crate) mod fit;
 pub(crate) mod metrics;
 pub(crate) mod page;
 pub(crate) mod summary;

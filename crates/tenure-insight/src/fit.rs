@@ -12,8 +12,10 @@ mod columns;
 mod folds;
 mod logistic;
 mod model;
+mod names;
 mod pairs;
 mod report;
+mod rulebook;
 mod scorecard;
 mod table;
 mod train;
@@ -21,12 +23,13 @@ mod train;
 use std::collections::BTreeMap;
 
 pub use bins::Count;
+pub use names::Signal;
 pub use report::{LeftOut, Report, Used, Validation};
 pub use table::Table;
 
 use columns::{Data, Ready};
 use folds::{folds, part};
-use model::{Found, LEAK};
+use model::{Found, LEAK, SUSPECT};
 use scorecard::Scorecard;
 use train::{Trained, train};
 
@@ -53,7 +56,7 @@ pub struct Settings {
     pub positive: Option<String>,
     /// The column that names the rows; guessed where absent.
     pub id: Option<String>,
-    /// Columns of numbers with which the risk goes one way. It binds the bins; the weights follow them closely.
+    /// Columns of numbers with which the points of the column go one way.
     pub monotone: BTreeMap<String, Direction>,
     /// Columns that are not to be used.
     pub leave_out: Vec<String>,
@@ -107,6 +110,10 @@ pub struct Fitted {
     ready: Ready,
     scorecard: Scorecard,
     report: Report,
+    /// The features that the scorecard reads, and what they are called as signals.
+    used: Vec<usize>,
+    signals: Vec<Signal>,
+    horizon_months: i64,
 }
 
 /// Fits a scorecard to a table.
@@ -121,10 +128,18 @@ pub fn fit(table: &Table, settings: &Settings) -> Result<Fitted, Error> {
     let validation = validate(&ready.data, &rows, settings);
     let trained = train(&ready.data, &rows, settings);
     let report = report(&ready, &trained, validation);
+    let used = trained.scorecard.features();
+    let features = used
+        .iter()
+        .map(|feature| (*feature, &ready.data.features[*feature]));
+    let signals = names::signals(features);
     Ok(Fitted {
-        ready,
         scorecard: trained.scorecard,
+        horizon_months: settings.horizon_months,
+        ready,
         report,
+        used,
+        signals,
     })
 }
 
@@ -132,6 +147,27 @@ impl Fitted {
     /// What the fit says of itself.
     pub fn report(&self) -> &Report {
         &self.report
+    }
+
+    /// The columns that the scorecard reads, and what they are called as signals.
+    pub fn signals(&self) -> &[Signal] {
+        &self.signals
+    }
+
+    /// The scorecard as a rulebook of this id (letters, digits, `-`, `_` and `.`), in TOML.
+    pub fn rulebook(&self, id: &str) -> String {
+        rulebook::write(self, id, self.horizon_months)
+    }
+
+    /// The query that makes accounts of a table's rows: `accounts.sql` of an adapter. `table` is the name of the CSV file
+    /// without its ending.
+    pub fn accounts_query(&self, table: &str) -> String {
+        let features = self
+            .used
+            .iter()
+            .map(|feature| &self.ready.data.features[*feature]);
+        let signals: Vec<_> = self.signals.iter().zip(features).collect();
+        names::query(table, self.report.id.as_deref(), &signals)
     }
 
     /// The points of each row whose outcome is known, in the order of the table.
@@ -222,5 +258,9 @@ fn warnings(data: &Data, found: &Found) -> Vec<String> {
         let name = &data.features[leak.feature].name;
         format!("`{name}` alone tells the outcome (AUC {:.3}, {LEAK} or more): it was likely written after the loss. It is left out; --keep {name} uses it", leak.area)
     });
-    told.collect()
+    let suspects = found.attributes.iter().filter(|attribute| attribute.area >= SUSPECT).map(|attribute| {
+        let name = &data.features[attribute.feature].name;
+        format!("`{name}` alone tells much of the outcome (AUC {:.3}): make sure that it was known before the loss, or --leave-out {name}", attribute.area)
+    });
+    told.chain(suspects).collect()
 }

@@ -1,4 +1,5 @@
-//! The tables that an adapter's queries read: CSV files in memory, or a SQLite file, never written to.
+//! The tables that an adapter's queries read: a CSV file or a folder of them in memory, or a SQLite file, never written
+//! to.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -37,10 +38,12 @@ pub(super) struct CsvTable {
     pub(super) ragged: BTreeMap<i64, String>,
 }
 
-/// Opens a folder of CSV files, or a SQLite file for reading.
+/// Opens a CSV file, a folder of them, or a SQLite file for reading.
 pub(super) fn open(input: &Path) -> Result<Database, Failure> {
     let database = if input.is_dir() {
         read_folder(input)?
+    } else if is_csv(input) && input.is_file() {
+        read_files(input, vec![input.to_owned()])?
     } else {
         Database {
             connection: open_file(input)?,
@@ -72,7 +75,7 @@ fn open_file(input: &Path) -> Result<Connection, Failure> {
         })
         .map_err(|_| {
             Failure::Refused(format!(
-                "{}: is neither a folder of CSV files nor a SQLite file",
+                "{}: is neither a CSV file, a folder of them nor a SQLite file",
                 input.display()
             ))
         })?;
@@ -91,7 +94,11 @@ fn read_folder(folder: &Path) -> Result<Database, Failure> {
             folder.display()
         )));
     }
-    let connection = Connection::open_in_memory().map_err(|error| refused(folder, &error))?;
+    read_files(folder, files)
+}
+
+fn read_files(input: &Path, files: Vec<PathBuf>) -> Result<Database, Failure> {
+    let connection = Connection::open_in_memory().map_err(|error| refused(input, &error))?;
     let mut csv = BTreeMap::new();
     for path in files {
         let (name, table) = read_file(&connection, &path)?;
@@ -108,15 +115,17 @@ fn csv_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| Failure::file(folder, &error))? {
         let path = entry?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("csv"))
-        {
+        if is_csv(&path) {
             files.push(path);
         }
     }
     files.sort();
     Ok(files)
+}
+
+fn is_csv(path: &Path) -> bool {
+    let extension = path.extension();
+    extension.is_some_and(|extension| extension.eq_ignore_ascii_case("csv"))
 }
 
 /// Reads one file into a table of its name: all cells text, an empty one NULL, and the row's number beside them.

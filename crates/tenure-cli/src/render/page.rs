@@ -32,6 +32,11 @@ impl<'w> Page<'w> {
         writeln!(self.out, "{text}")
     }
 
+    /// A line of a table, as it stands.
+    pub(crate) fn row(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.out, "  {}", text.trim_end())
+    }
+
     /// A name and what it stands for; nothing where that is empty.
     pub(crate) fn pair(&mut self, name: &str, text: &str) -> io::Result<()> {
         self.lead(&format!("  {}", left(name, 18)), Style::Plain, text)

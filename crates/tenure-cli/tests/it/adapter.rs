@@ -208,7 +208,8 @@ fn a_sqlite_file_is_read_and_left_alone() {
 fn what_is_no_database_is_told() {
     let place = crm("adapter-no-db");
     let args = |input| ["score", input, "--adapter", "sql", "--as-of", "2026-06-30"];
-    place.run(&args("crm/deals.csv")).is("adapter-no-db");
+    place.file("crm/deals.txt", DEALS);
+    place.run(&args("crm/deals.txt")).is("adapter-no-db");
     place.run(&args("nowhere")).is("adapter-nowhere");
     place.file("none/readme.txt", "");
     place.run(&args("none")).is("adapter-no-csv");

@@ -11,6 +11,7 @@ mod cases;
 mod check;
 mod crm_adapters;
 mod explain;
+mod fit;
 mod inputs;
 mod measure;
 mod plugins;

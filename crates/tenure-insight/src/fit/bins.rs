@@ -10,10 +10,8 @@ use super::columns::{Data, Feature, MISSING, Values};
 
 /// The most bins that a column keeps.
 const MOST_BINS: usize = 10;
-/// The least share of the rows in a bin of known values.
-const LEAST_SHARE: f64 = 0.02;
-/// The least rows in a bin of known values.
-const LEAST_ROWS: usize = 25;
+/// The least rows in a bin of known values, and the most that are ever asked for.
+const LEAST_ROWS: (usize, usize) = (25, 500);
 
 /// How many rows, and how many of them were lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -132,7 +130,7 @@ pub(super) fn bins(
     direction: Option<Direction>,
 ) -> Binning {
     match &feature.values {
-        Values::Numbers { numbers, order } => {
+        Values::Numbers { numbers, order, .. } => {
             let known = order.iter().filter(|row| within[**row as usize]);
             let known = known.map(|row| (numbers[*row as usize], data.lost[*row as usize]));
             numbers::cuts(known, rows.len(), direction)
@@ -141,9 +139,9 @@ pub(super) fn bins(
     }
 }
 
-/// How many rows a bin needs, of so many.
-fn least(rows: usize) -> usize {
-    ((rows as f64 * LEAST_SHARE) as usize).max(LEAST_ROWS)
+/// How many rows a bin needs: one in so many of these.
+fn least(rows: usize, one_in: usize) -> usize {
+    (rows / one_in).clamp(LEAST_ROWS.0, LEAST_ROWS.1)
 }
 
 /// How much a column tells of the outcome: its information value, with half a row added everywhere so that an empty

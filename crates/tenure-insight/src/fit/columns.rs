@@ -36,8 +36,13 @@ pub(super) struct Feature {
 /// What a column holds.
 #[derive(Debug, Clone)]
 pub(super) enum Values {
-    /// Numbers; what is not known is not a number. With the rows by rising number, those that are known.
-    Numbers { numbers: Vec<f64>, order: Vec<u32> },
+    /// Numbers; what is not known is not a number. With the rows by rising number, those that are known, and the texts
+    /// that stand for what is not.
+    Numbers {
+        numbers: Vec<f64>,
+        order: Vec<u32>,
+        not_known: Vec<String>,
+    },
     /// Words by number, and what they are.
     Words { codes: Vec<u32>, words: Vec<String> },
 }
@@ -205,7 +210,7 @@ fn id(
         let column = &table.columns[index];
         if column.words.len() < table.rows {
             notes.push(format!(
-                "the id column `{name}` holds {} values in {} rows",
+                "the id column `{name}` holds {} values in {} rows; where rows of one account stand in several folds, the report is too good",
                 column.words.len(),
                 table.rows
             ));
@@ -296,7 +301,7 @@ impl Sieve<'_> {
             Values::Numbers { order, .. } if order.is_empty() => {
                 Some("it holds nothing".to_owned())
             }
-            Values::Numbers { numbers, order } => {
+            Values::Numbers { numbers, order, .. } => {
                 let distinct = distinct(numbers, order);
                 if distinct == 1 && order.len() == rows {
                     return Some("it holds one value only".to_owned());
@@ -351,7 +356,8 @@ fn is_same(a: &Feature, b: &Feature) -> bool {
 
 fn values(column: &Column, rows: &[usize], notes: &mut Vec<String>) -> Values {
     let parsed: Vec<Option<f64>> = column.words.iter().map(|word| number(word)).collect();
-    let is_nothing = |word: &str| word.trim().is_empty() || NOT_KNOWN.contains(&word.trim());
+    let is_nothing =
+        |word: &str| word.trim().is_empty() || NOT_KNOWN.contains(&word.trim_matches(' '));
     let odd = column
         .words
         .iter()
@@ -384,7 +390,18 @@ fn as_numbers(column: &Column, rows: &[usize], parsed: &[Option<f64>]) -> Values
         .filter(|row| !numbers[*row as usize].is_nan())
         .collect();
     order.sort_by(|a, b| numbers[*a as usize].total_cmp(&numbers[*b as usize]));
-    Values::Numbers { numbers, order }
+    let texts = column.words.iter().map(|word| word.trim_matches(' '));
+    let mut not_known: Vec<String> = texts
+        .filter(|word| NOT_KNOWN.contains(word))
+        .map(str::to_owned)
+        .collect();
+    not_known.sort_unstable();
+    not_known.dedup();
+    Values::Numbers {
+        numbers,
+        order,
+        not_known,
+    }
 }
 
 fn as_words(column: &Column, rows: &[usize]) -> Values {

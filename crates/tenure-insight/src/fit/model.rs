@@ -12,6 +12,8 @@ use crate::measure::{Scored, auc};
 const LEAST_INFORMATION: f64 = 0.02;
 /// A column whose bins alone part the outcomes so well tells of them by what was written afterwards.
 pub(super) const LEAK: f64 = 0.98;
+/// A column whose bins alone part the outcomes so well is warned of.
+pub(super) const SUSPECT: f64 = 0.9;
 /// How much less numbers are held back than words, as neighbours already hold each other.
 const ALONE: f64 = 0.1;
 
@@ -22,6 +24,8 @@ pub(super) struct Attribute {
     pub(super) feature: usize,
     pub(super) binning: Binning,
     pub(super) information: f64,
+    /// The area under the curve of its bins alone, in the rows that they were made of.
+    pub(super) area: f64,
 }
 
 /// A condition on one column: its bin lies between two.
@@ -102,6 +106,7 @@ pub(super) fn attributes(data: &Data, rows: &[u32], settings: &Settings) -> Foun
                 feature: index,
                 binning,
                 information,
+                area,
             });
         }
     }

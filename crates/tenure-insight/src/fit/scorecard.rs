@@ -1,11 +1,13 @@
 //! Points: whole numbers that double the odds.
 
-use super::Settings;
+use std::collections::BTreeSet;
+
 use super::bins::{Binning, Count, information};
 use super::columns::Data;
-use super::model::{Binned, Model, Side};
+use super::model::{Attribute, Binned, Model, Side};
 use super::pairs::Pair;
 use super::report::Used;
+use super::{Direction, Settings};
 
 /// How many doublings of the odds points can make; the engine clamps so.
 const DOUBLINGS: i64 = 20;
@@ -72,9 +74,15 @@ impl Condition {
 
 impl Scorecard {
     /// The points of a model, rounded; and the prior that makes them fit the rows.
-    pub(super) fn new(model: &Model, rows: &Binned, settings: &Settings) -> Self {
+    pub(super) fn new(model: &Model, rows: &Binned, data: &Data, settings: &Settings) -> Self {
         let factor = settings.pdo as f64 / std::f64::consts::LN_2;
-        let lines = (0..rows.attributes.len()).map(|place| line(place, model, rows, factor));
+        let direction = |place: usize| {
+            let feature: &Attribute = &rows.attributes[place];
+            let name = &data.features[feature.feature].name;
+            settings.monotone.get(name).copied()
+        };
+        let places = 0..rows.attributes.len();
+        let lines = places.map(|place| line(place, model, rows, factor, direction(place)));
         let lines: Vec<Line> = lines
             .filter(|line| line.points.iter().any(|points| *points != 0))
             .collect();
@@ -138,6 +146,17 @@ impl Scorecard {
         own.chain(pairs).sum::<i64>().clamp(-limit, limit)
     }
 
+    /// The features that it reads, in order.
+    pub(super) fn features(&self) -> Vec<usize> {
+        let own = self.lines.iter().map(|line| line.feature);
+        let pairs = self
+            .pairs
+            .iter()
+            .flat_map(|pair| [pair.one.feature, pair.other.feature]);
+        let features: BTreeSet<usize> = own.chain(pairs).collect();
+        features.into_iter().collect()
+    }
+
     /// The probability of a row, 0 to 1.
     pub(super) fn probability(&self, data: &Data, row: u32) -> f64 {
         probability(self.points(data, row), self.prior_bp, self.pdo)
@@ -156,14 +175,23 @@ fn rounded(points: f64) -> i64 {
 }
 
 /// The points of one column, so that its rows together have none.
-fn line(place: usize, model: &Model, rows: &Binned, factor: f64) -> Line {
+fn line(
+    place: usize,
+    model: &Model,
+    rows: &Binned,
+    factor: f64,
+    direction: Option<Direction>,
+) -> Line {
     let attribute = &rows.attributes[place];
     let mut counts = vec![Count::default(); attribute.binning.count()];
     for (bins, lost) in rows.rows.iter().zip(&rows.lost) {
         counts[usize::from(bins[place])].add(*lost);
     }
     let start = model.starts[place];
-    let weights = &model.weights[start..start + counts.len()];
+    let mut weights = model.weights[start..start + counts.len()].to_vec();
+    if let (Some(direction), Binning::Numbers { cuts }) = (direction, &attribute.binning) {
+        straighten(&mut weights[..=cuts.len()], &counts, direction);
+    }
     let sum: f64 = weights
         .iter()
         .zip(&counts)
@@ -184,6 +212,34 @@ fn line(place: usize, model: &Model, rows: &Binned, factor: f64) -> Line {
         points: points.collect(),
         counts,
     }
+}
+
+/// Levels neighbours whose weights go against the declared direction.
+fn straighten(weights: &mut [f64], counts: &[Count], direction: Direction) {
+    let sign = match direction {
+        Direction::Up => 1.0,
+        Direction::Down => -1.0,
+    };
+    // Each pool: the sum of weights times rows, the rows, and how many bins.
+    let mut pools: Vec<(f64, f64, usize)> = Vec::new();
+    for (weight, count) in weights.iter().zip(counts) {
+        let rows = count.rows.max(1) as f64;
+        pools.push((sign * weight * rows, rows, 1));
+        while let [.., (a, m, i), (b, n, j)] = pools.as_slice()
+            && a / m > b / n
+        {
+            let pool = (a + b, m + n, i + j);
+            pools.truncate(pools.len() - 2);
+            pools.push(pool);
+        }
+    }
+    let levels = pools
+        .iter()
+        .flat_map(|(sum, rows, bins)| std::iter::repeat_n(sign * sum / rows, *bins));
+    weights
+        .iter_mut()
+        .zip(levels)
+        .for_each(|(weight, level)| *weight = level);
 }
 
 fn pair_line(pair: &Pair, points: i64, rows: &Binned) -> PairLine {

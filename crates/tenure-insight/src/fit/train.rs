@@ -40,7 +40,7 @@ pub(super) fn train(data: &Data, rows: &[u32], settings: &Settings) -> Trained {
             None => break,
         }
     }
-    let mut scorecard = Scorecard::new(&model, &all, settings);
+    let mut scorecard = Scorecard::new(&model, &all, data, settings);
     scorecard.settle(data, rows);
     Trained { scorecard, found }
 }

@@ -9,5 +9,7 @@ mod causes;
 mod lifetime;
 mod metrics;
 mod calibrate;
+mod fit;
 mod measure;
+mod tables;
 mod telco;

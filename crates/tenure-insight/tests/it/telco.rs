@@ -1,10 +1,11 @@
 //! The public table of a telecom company's customers.
 
-use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use tenure_insight::fit::*;
+
+use crate::tables::{agrees, table};
 
 /// The table, or a loud word that it is not there.
 pub(crate) fn telco() -> Option<PathBuf> {
@@ -20,11 +21,10 @@ pub(crate) fn telco() -> Option<PathBuf> {
 #[test]
 fn whole_points_tell_who_leaves() {
     let Some(path) = telco() else { return };
-    let table = Table::read(File::open(path).unwrap()).unwrap();
-    let fitted = fit(&table, &Settings::new("Churn")).unwrap();
+    let text = std::fs::read_to_string(path).unwrap();
+    let fitted = fit(&table(&text), &Settings::new("Churn")).unwrap();
     let report = fitted.report();
     let validation = &report.validation;
-    println!("{report:#?}");
     assert!(
         validation.auc.unwrap().area >= 0.845,
         "{:?}",
@@ -35,4 +35,6 @@ fn whole_points_tell_who_leaves() {
         "{:?}",
         validation.calibration_error
     );
+    assert_eq!(report.id.as_deref(), Some("customerID"));
+    agrees(&text, &fitted);
 }

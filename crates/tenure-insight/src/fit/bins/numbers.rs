@@ -8,6 +8,9 @@ const FINE: usize = 40;
 /// Bins that differ by less than this (twice the difference of log likelihoods) become one.
 const APART: f64 = 2.0;
 
+/// A bin has at least one in so many of the rows.
+const ONE_IN: usize = 50;
+
 /// A stretch of numbers that stand in the table.
 #[derive(Debug, Clone, Copy)]
 struct Stretch {
@@ -36,7 +39,7 @@ pub(super) fn cuts(
     if let Some(direction) = direction {
         straighten(&mut bins, direction);
     }
-    coarsen(&mut bins, least(rows));
+    coarsen(&mut bins, least(rows, ONE_IN));
     let cuts = bins
         .windows(2)
         .map(|pair| cut(pair[0].last, pair[1].first))

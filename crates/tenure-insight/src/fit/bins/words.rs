@@ -6,6 +6,9 @@ use crate::fit::columns::{Data, MISSING};
 /// Groups that differ by less than this (twice the difference of log likelihoods) become one.
 const APART: f64 = 1.0;
 
+/// A word that is not among the rare has at least one in so many of the rows.
+const ONE_IN: usize = 500;
+
 /// Words that are one bin.
 #[derive(Debug, Clone)]
 struct Group {
@@ -22,9 +25,9 @@ pub(super) fn groups(codes: &[u32], words: usize, data: &Data, rows: &[u32]) -> 
             counts[code as usize].add(data.lost[*row as usize]);
         }
     }
-    let least = least(rows.len()) / 2;
+    let least = least(rows.len(), ONE_IN);
     let numbered = counts.iter().enumerate();
-    let frequent = numbered.filter(|(_, count)| count.rows >= least.max(1));
+    let frequent = numbered.filter(|(_, count)| count.rows >= least);
     let mut groups: Vec<Group> = frequent
         .map(|(word, count)| Group {
             words: vec![word as u32],

@@ -1,0 +1,337 @@
+//! Scorecards of small tables: what they find, what they refuse, and that the engine agrees.
+
+use std::fmt::Write as _;
+
+use tenure_insight::ErrorKind;
+use tenure_insight::fit::*;
+
+use crate::tables::{Draw, agrees, odd, table};
+
+fn fitted(text: &str, settings: &Settings) -> Fitted {
+    fit(&table(text), settings).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn refused(text: &str, settings: &Settings) -> (ErrorKind, String) {
+    let error = fit(&table(text), settings).unwrap_err();
+    (error.kind(), error.to_string())
+}
+
+/// A table of these columns, each made of a row's number, the outcome and chance.
+type Make = fn(usize, bool, &mut Draw) -> String;
+
+fn made(rows: usize, rate: f64, columns: &[(&str, Make)]) -> String {
+    let mut draw = Draw::new(7);
+    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    let mut text = format!("{},lost\n", names.join(","));
+    for row in 0..rows {
+        let lost = draw.next() < rate;
+        let cells: Vec<String> = columns
+            .iter()
+            .map(|(_, make)| make(row, lost, &mut draw))
+            .collect();
+        writeln!(text, "{},{}", cells.join(","), u8::from(lost)).unwrap();
+    }
+    text
+}
+
+fn telling(_: usize, lost: bool, draw: &mut Draw) -> String {
+    format!("{:.3}", draw.next() + if lost { 0.3 } else { 0.0 })
+}
+
+fn left_out<'r>(report: &'r Report, column: &str) -> Option<&'r str> {
+    let found = report.left_out.iter().find(|left| left.column == column);
+    found.map(|left| left.why.as_str())
+}
+
+#[test]
+fn the_engine_gives_every_row_the_points_of_the_fit() {
+    for (seed, rows, base) in [(1, 900, -1.0), (2, 1_500, 0.5), (3, 700, -2.5)] {
+        let text = odd(seed, rows, base);
+        let fitted = fitted(
+            &text,
+            &Settings {
+                id: Some("key".to_owned()),
+                ..Settings::new("Lost?")
+            },
+        );
+        assert!(fitted.signals().len() > 5, "{:?}", fitted.signals());
+        assert!(fitted.points().iter().any(|points| *points != 0));
+        agrees(&text, &fitted);
+    }
+}
+
+#[test]
+fn equal_tables_give_equal_bytes() {
+    let text = odd(4, 600, -1.0);
+    let one = fitted(&text, &Settings::new("Lost?"));
+    let other = fitted(&text, &Settings::new("Lost?"));
+    assert_eq!(one.rulebook("x"), other.rulebook("x"));
+    assert_eq!(one.report(), other.report());
+    assert_eq!(one.report().id.as_deref(), Some("key"));
+}
+
+#[test]
+fn columns_that_cannot_help_are_left_out_by_name() {
+    let text = made(
+        600,
+        0.3,
+        &[
+            ("level", |_, _, _| "same".to_owned()),
+            ("nothing", |_, _, _| String::new()),
+            ("number", |row, _, _| (row * 3 % 1_801).to_string()),
+            ("name", |row, _, _| format!("customer {row}")),
+            ("signal", telling),
+            ("noise", |_, _, draw| format!("{:.2}", draw.next())),
+        ],
+    );
+    let report = fitted(
+        &text,
+        &Settings {
+            id: Some("name".to_owned()),
+            ..Settings::new("lost")
+        },
+    )
+    .report()
+    .clone();
+    assert_eq!(left_out(&report, "level"), Some("it holds one value only"));
+    assert_eq!(left_out(&report, "nothing"), Some("it holds nothing"));
+    assert!(
+        left_out(&report, "noise")
+            .unwrap()
+            .starts_with("it tells too little")
+    );
+    let used: Vec<&str> = report
+        .columns
+        .iter()
+        .map(|used| used.column.as_str())
+        .collect();
+    assert_eq!(used, ["signal"]);
+    assert!(report.has_signal);
+}
+
+#[test]
+fn what_says_the_same_is_used_once() {
+    let text = made(
+        800,
+        0.3,
+        &[
+            ("a", |row, _, _| (row * row * 31 % 9).to_string()),
+            ("b", |row, _, _| (row * row * 31 % 9).to_string()),
+            ("signal", |_, lost, draw| {
+                if draw.next() < if lost { 0.8 } else { 0.3 } {
+                    "u"
+                } else {
+                    "v"
+                }
+                .to_owned()
+            }),
+        ],
+    );
+    let doubled: String = text
+        .lines()
+        .map(|line| {
+            let word = line.split(',').nth(2).unwrap();
+            let copy = match word {
+                "u" => "1",
+                "v" => "0",
+                other => other,
+            };
+            let copy = if copy == "signal" { "copy" } else { copy };
+            format!("{copy},{line}\n")
+        })
+        .collect();
+    let report = fitted(&doubled, &Settings::new("lost")).report().clone();
+    assert_eq!(left_out(&report, "b"), Some("it says the same as `a`"));
+    assert_eq!(
+        left_out(&report, "signal"),
+        Some("it parts the rows as `copy` does")
+    );
+}
+
+#[test]
+fn a_leak_is_warned_of_by_name() {
+    let leak: Make = |row, lost, _| {
+        if lost {
+            format!("reason {}", row % 3)
+        } else {
+            String::new()
+        }
+    };
+    let text = made(700, 0.2, &[("churn_reason", leak), ("signal", telling)]);
+    let report = fitted(&text, &Settings::new("lost")).report().clone();
+    assert!(
+        report
+            .warnings
+            .iter()
+            .any(|warning| warning.contains("`churn_reason`")),
+        "{report:?}"
+    );
+    assert_eq!(
+        left_out(&report, "churn_reason"),
+        Some("it tells the outcome itself")
+    );
+    assert!(report.validation.auc.unwrap().area < 0.9);
+    let kept = Settings {
+        keep: vec!["churn_reason".to_owned()],
+        ..Settings::new("lost")
+    };
+    assert!(fitted(&text, &kept).report().validation.auc.unwrap().area > 0.99);
+}
+
+#[test]
+fn without_signal_nothing_is_promised() {
+    let text = made(
+        900,
+        0.25,
+        &[
+            ("x", |_, _, draw| format!("{:.2}", draw.next())),
+            ("y", |_, _, draw| {
+                draw.pick(&["a", "b", "c", "d"]).to_owned()
+            }),
+            ("z", |_, _, draw| format!("{}", (draw.next() * 9.0) as u8)),
+        ],
+    );
+    let report = fitted(&text, &Settings::new("lost")).report().clone();
+    assert!(!report.has_signal, "{report:?}");
+}
+
+#[test]
+fn few_losses_are_enough_and_too_few_are_refused() {
+    let rare = made(
+        6_000,
+        0.02,
+        &[
+            ("signal", telling),
+            ("noise", |_, _, draw| format!("{:.2}", draw.next())),
+        ],
+    );
+    let report = fitted(&rare, &Settings::new("lost")).report().clone();
+    assert!(
+        report.has_signal && report.validation.auc.unwrap().area > 0.7,
+        "{report:?}"
+    );
+    assert!(report.validation.calibration_error.unwrap() < 0.01);
+    let few = made(200, 0.1, &[("signal", telling)]);
+    let (kind, text) = refused(&few, &Settings::new("lost"));
+    assert_eq!(kind, ErrorKind::TooLittle);
+    assert!(text.contains("50 of either are needed"), "{text}");
+}
+
+#[test]
+fn a_pair_earns_its_place_where_two_columns_tell_together() {
+    let mut draw = Draw::new(11);
+    let mut text = "a,b,c,lost\n".to_owned();
+    for _ in 0..3_000 {
+        let (a, b, c) = (
+            draw.pick(&["x", "y"]),
+            (draw.next() * 10.0) as u8,
+            draw.next(),
+        );
+        let rate = if a == "x" && b < 5 { 0.7 } else { 0.2 } + 0.1 * c;
+        writeln!(
+            text,
+            "{a},{b},{c:.3},{}",
+            if draw.next() < rate { "Yes" } else { "No" }
+        )
+        .unwrap();
+    }
+    let fitted = fitted(&text, &Settings::new("lost"));
+    assert!(fitted.report().pairs >= 1, "{:?}", fitted.report());
+    assert!(fitted.rulebook("x").contains("id = \"pair-1\""));
+    agrees(&text, &fitted);
+}
+
+#[test]
+fn a_declared_direction_is_kept() {
+    let text = made(
+        1_500,
+        0.3,
+        &[("wavy", |_, lost, draw| {
+            format!("{:.3}", (draw.next() * if lost { 1.0 } else { 1.6 }).sin())
+        })],
+    );
+    for direction in [Direction::Up, Direction::Down] {
+        let settings = Settings {
+            monotone: [("wavy".to_owned(), direction)].into(),
+            ..Settings::new("lost")
+        };
+        let fitted = fitted(&text, &settings);
+        let rulebook = fitted.rulebook("x");
+        let points = |line: &str| {
+            line.split("points = ")
+                .nth(1)?
+                .split(' ')
+                .next()?
+                .parse::<i64>()
+                .ok()
+        };
+        let points: Vec<i64> = rulebook
+            .lines()
+            .filter(|line| line.starts_with("  {"))
+            .filter_map(points)
+            .collect();
+        let keeps = points.windows(2).all(|pair| {
+            if direction == Direction::Up {
+                pair[0] <= pair[1]
+            } else {
+                pair[0] >= pair[1]
+            }
+        });
+        assert!(keeps, "{rulebook}");
+    }
+}
+
+#[test]
+fn mistakes_name_the_column_and_the_way_out() {
+    let text = made(300, 0.4, &[("signal", telling)]);
+    let of = |settings: Settings| refused(&text, &settings).1;
+    assert_eq!(
+        of(Settings::new("churn")),
+        "there is no column `churn`; there is signal, lost"
+    );
+    let positive = Settings {
+        positive: Some("Yes".to_owned()),
+        ..Settings::new("lost")
+    };
+    assert!(
+        of(positive).starts_with("column `lost` never holds `Yes`; it holds "),
+        "is told"
+    );
+    assert!(
+        of(Settings {
+            folds: 1,
+            ..Settings::new("lost")
+        })
+        .contains("folds: give 2 to 20")
+    );
+    let unread = |text: &str| Table::read(text.as_bytes()).unwrap_err().to_string();
+    assert_eq!(
+        unread("a,b\n1,2\n3\n"),
+        "row 3: has 1 cells, and the first row 2; mend it or leave it out"
+    );
+    assert_eq!(
+        unread("a;b\n1;2\n"),
+        "the first row is one column, `a;b`; separate the cells by commas"
+    );
+    assert_eq!(
+        unread("a,A\n1,2\n"),
+        "the first row names column `A` twice; rename one of them"
+    );
+    assert_eq!(unread("a,b\n"), "the table has no rows under its header");
+}
+
+#[test]
+fn the_rulebook_reads_as_it_is_meant_to() {
+    let text = odd(5, 800, -1.0);
+    let rulebook = fitted(&text, &Settings::new("Lost?")).rulebook("ours");
+    for told in [
+        "# A scorecard fitted to a table of known outcomes.",
+        "calibration error",
+        "id = \"ours\"",
+        "doc = \"column Monthly fee, \\\"net\\\"\"",
+        "unknown = true",
+        "% lost, WOE ",
+    ] {
+        assert!(rulebook.contains(told), "{told} in\n{rulebook}");
+    }
+}
