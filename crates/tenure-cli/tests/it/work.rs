@@ -165,7 +165,7 @@ fn what_people_can_take_on_moves_actions() {
         )
     };
     place
-        .file("portfolio.jsonl", account("a", 1) + &account("b", 2) + &account("c", 3))
+        .file("portfolio.jsonl", [account("a", 1), account("b", 2), account("c", 3)].concat())
         .file(
             "tenant.json",
             r#"{"owners":[{"id":"mina","role":"csm","capacity":1,"backup_id":"jun"},{"id":"jun","role":"csm","capacity":1}]}"#,
