@@ -1,5 +1,6 @@
 //! The bins of a column: stretches of numbers, groups of words, and what is not known.
 
+pub(super) mod choice;
 mod numbers;
 mod words;
 
@@ -7,6 +8,7 @@ use serde::Serialize;
 
 use super::Direction;
 use super::columns::{Data, Feature, MISSING, Values};
+use choice::Rows;
 
 /// The most bins that a column keeps.
 const MOST_BINS: usize = 10;
@@ -121,21 +123,23 @@ pub(super) fn is_below(x: f64, bound: f64) -> bool {
     (bound - x) / larger > f64::EPSILON
 }
 
-/// The bins of a column, by the outcomes of these rows; `within` says which they are.
+/// The bins of a column, by the outcomes of these rows; the stricter, the fewer.
 pub(super) fn bins(
     feature: &Feature,
     data: &Data,
-    rows: &[u32],
-    within: &[bool],
+    rows: &Rows,
     direction: Option<Direction>,
+    strictness: f64,
 ) -> Binning {
     match &feature.values {
         Values::Numbers { numbers, order, .. } => {
-            let known = order.iter().filter(|row| within[**row as usize]);
+            let known = order.iter().filter(|row| rows.within[**row as usize]);
             let known = known.map(|row| (numbers[*row as usize], data.lost[*row as usize]));
-            numbers::cuts(known, rows.len(), direction)
+            numbers::cuts(known, rows.rows.len(), direction, strictness)
         }
-        Values::Words { codes, words } => words::groups(codes, words.len(), data, rows),
+        Values::Words { codes, words } => {
+            words::groups(codes, words.len(), data, &rows.rows, strictness)
+        }
     }
 }
 
@@ -172,14 +176,4 @@ pub(super) fn evidence(count: Count, all: Count, bins: usize) -> f64 {
 
 fn share(part: usize, all: usize, bins: usize) -> f64 {
     (part as f64 + 0.5) / (all as f64 + 0.5 * bins as f64)
-}
-
-/// What chance alone would make of a column's information value.
-pub(super) fn chance(counts: &[Count]) -> f64 {
-    let bins = counts.iter().filter(|count| count.rows > 0).count();
-    let all = counts
-        .iter()
-        .fold(Count::default(), |all, count| all.and(*count));
-    let (lost, kept) = (all.lost as f64, (all.rows - all.lost) as f64);
-    bins.saturating_sub(1) as f64 * (1.0 / lost.max(1.0) + 1.0 / kept.max(1.0))
 }

@@ -1,7 +1,8 @@
 //! Weights on bins and pairs, before they become points.
 
 use super::Settings;
-use super::bins::{self, Binning, chance, information};
+use super::bins::choice::{Chooser, Rows};
+use super::bins::{self, Binning, information};
 use super::columns::Data;
 use super::logistic::{self, Design, Penalty, log_odds};
 use super::pairs::{self, Pair, Rest};
@@ -10,6 +11,8 @@ use crate::measure::{Scored, auc};
 
 /// A column that tells less than this is left out.
 const LEAST_INFORMATION: f64 = 0.02;
+/// And so is one that raises the log likelihood of rows that were held out by less.
+const LEAST_GAIN: f64 = 2.0;
 /// A column whose bins alone part the outcomes so well tells of them by what was written afterwards.
 pub(super) const LEAK: f64 = 0.98;
 /// A column whose bins alone part the outcomes so well is warned of.
@@ -70,8 +73,8 @@ pub(super) struct Found {
 
 /// Bins each column by the outcomes of these rows, and keeps those that tell something.
 pub(super) fn attributes(data: &Data, rows: &[u32], settings: &Settings) -> Found {
-    let mut within = vec![false; data.lost.len()];
-    rows.iter().for_each(|row| within[*row as usize] = true);
+    let all = Rows::new(rows.to_vec(), data);
+    let chooser = Chooser::new(rows, data);
     let mut found = Found {
         attributes: Vec::new(),
         leaks: Vec::new(),
@@ -81,10 +84,11 @@ pub(super) fn attributes(data: &Data, rows: &[u32], settings: &Settings) -> Foun
     let mut kept: Vec<Vec<u16>> = Vec::new();
     for (index, feature) in data.features.iter().enumerate() {
         let direction = settings.monotone.get(&feature.name).copied();
-        let binning = bins::bins(feature, data, rows, &within, direction);
+        let (strictness, gain) = chooser.strictness(feature, data, direction);
+        let binning = bins::bins(feature, data, &all, direction, strictness);
         let counts = binning.counts(feature, data, rows);
         let information = information(&counts);
-        if information < LEAST_INFORMATION || information < 2.0 * chance(&counts) {
+        if information < LEAST_INFORMATION || gain < LEAST_GAIN {
             found.weak.push((index, information));
             continue;
         }
@@ -185,6 +189,14 @@ impl Model {
         };
         model.weights = logistic::fit(&design, &rows.lost, &penalty, start);
         model
+    }
+
+    /// Shrinks all weights of bins and pairs.
+    pub(super) fn dampen(&mut self, by: f64) {
+        self.weights
+            .iter_mut()
+            .skip(1)
+            .for_each(|weight| *weight *= by);
     }
 
     fn width(&self) -> usize {

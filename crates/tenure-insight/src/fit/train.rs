@@ -5,7 +5,7 @@ use super::columns::Data;
 use super::folds::{folds, part, sample};
 use super::model::{Binned, Found, Model, attributes, binned};
 use super::scorecard::Scorecard;
-use crate::calibrate::logistic;
+use crate::calibrate::{Platt, logistic};
 use crate::measure::{Scored, log_loss};
 
 /// How strongly weights may be held back, from the weakest on.
@@ -33,16 +33,36 @@ pub(super) fn train(data: &Data, rows: &[u32], settings: &Settings) -> Trained {
     let trials = Trial::all(data, rows, settings);
     let strength = strength(&trials);
     let pairs = pairs(&trials, strength);
-    let mut model = Model::fit(&all, Vec::new(), strength, &Model::default());
+    let mut model = grown(&all, strength, pairs);
+    model.dampen(slope(&trials, strength, pairs));
+    let mut scorecard = Scorecard::new(&model, &all, data, settings);
+    scorecard.settle(data, rows);
+    Trained { scorecard, found }
+}
+
+/// A model with at most so many pairs.
+fn grown(rows: &Binned, strength: f64, pairs: usize) -> Model {
+    let mut model = Model::fit(rows, Vec::new(), strength, &Model::default());
     for _ in 0..pairs {
-        match model.with_a_pair(&all, strength) {
+        match model.with_a_pair(rows, strength) {
             Some(next) => model = next,
             None => break,
         }
     }
-    let mut scorecard = Scorecard::new(&model, &all, data, settings);
-    scorecard.settle(data, rows);
-    Trained { scorecard, found }
+    model
+}
+
+/// By how much weights must shrink to fit rows that were held out, 0 to 1: bins that were chosen for what they tell say
+/// too much of it.
+fn slope(trials: &[Trial], strength: f64, pairs: usize) -> f64 {
+    let held_out = trials.iter().flat_map(|trial| {
+        let odds = grown(&trial.fitted, strength, pairs).log_odds(&trial.judged);
+        odds.into_iter()
+            .zip(&trial.judged.lost)
+            .map(|(odds, lost)| Scored::new(*lost, odds))
+    });
+    let rows: Vec<Scored> = held_out.collect();
+    Platt::fit(&rows).map_or(1.0, |map| map.slope.min(1.0))
 }
 
 /// Rows to fit on and rows to be judged by.

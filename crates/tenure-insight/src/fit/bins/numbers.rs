@@ -5,7 +5,7 @@ use crate::fit::Direction;
 
 /// How many fine bins are begun with.
 const FINE: usize = 40;
-/// Bins that differ by less than this (twice the difference of log likelihoods) become one.
+/// Bins that differ by less than this times the strictness (twice the difference of log likelihoods) become one.
 const APART: f64 = 2.0;
 
 /// A bin has at least one in so many of the rows.
@@ -34,12 +34,13 @@ pub(super) fn cuts(
     known: impl Iterator<Item = (f64, bool)>,
     rows: usize,
     direction: Option<Direction>,
+    strictness: f64,
 ) -> Binning {
     let mut bins = fine(&runs(known));
     if let Some(direction) = direction {
         straighten(&mut bins, direction);
     }
-    coarsen(&mut bins, least(rows, ONE_IN));
+    coarsen(&mut bins, least(rows, ONE_IN), APART * strictness);
     let cuts = bins
         .windows(2)
         .map(|pair| cut(pair[0].last, pair[1].first))
@@ -108,7 +109,7 @@ fn raw_rate(count: Count) -> f64 {
 }
 
 /// Joins the neighbours that differ least, until all that are left tell something and are large enough.
-fn coarsen(bins: &mut Vec<Stretch>, least: usize) {
+fn coarsen(bins: &mut Vec<Stretch>, least: usize, enough: f64) {
     while bins.len() > 1 {
         let weight = |pair: &[Stretch]| {
             let apart = pair[0].count.told_apart(pair[1].count);
@@ -120,7 +121,7 @@ fn coarsen(bins: &mut Vec<Stretch>, least: usize) {
         let Some((at, (large, apart))) = next else {
             return;
         };
-        if large && apart >= APART && bins.len() <= MOST_BINS {
+        if large && apart >= enough && bins.len() <= MOST_BINS {
             return;
         }
         let merged = bins[at].and(bins[at + 1]);

@@ -3,8 +3,9 @@
 use super::{Binning, Count, MOST_BINS, least};
 use crate::fit::columns::{Data, MISSING};
 
-/// Groups that differ by less than this (twice the difference of log likelihoods) become one.
-const APART: f64 = 1.0;
+/// Groups that differ by less than this for each word, times the strictness (twice the difference of log likelihoods),
+/// become one: words that stand in the order of their rates part by nearly so much where they are all alike.
+const APART: f64 = 0.7;
 
 /// A word that is not among the rare has at least one in so many of the rows.
 const ONE_IN: usize = 500;
@@ -17,7 +18,13 @@ struct Group {
 }
 
 /// The groups of a column's words, by the outcomes of these rows. The last one takes all words that are rare or new.
-pub(super) fn groups(codes: &[u32], words: usize, data: &Data, rows: &[u32]) -> Binning {
+pub(super) fn groups(
+    codes: &[u32],
+    words: usize,
+    data: &Data,
+    rows: &[u32],
+    strictness: f64,
+) -> Binning {
     let mut counts = vec![Count::default(); words];
     for row in rows {
         let code = codes[*row as usize];
@@ -40,7 +47,7 @@ pub(super) fn groups(codes: &[u32], words: usize, data: &Data, rows: &[u32]) -> 
             .total_cmp(&b.count.rate())
             .then(a.words.cmp(&b.words))
     });
-    join(&mut groups);
+    join(&mut groups, strictness);
     let mut of = vec![groups.len() as u16; words];
     for (bin, group) in groups.iter().enumerate() {
         for word in &group.words {
@@ -54,7 +61,8 @@ pub(super) fn groups(codes: &[u32], words: usize, data: &Data, rows: &[u32]) -> 
 }
 
 /// Joins the groups whose rates differ least.
-fn join(groups: &mut Vec<Group>) {
+fn join(groups: &mut Vec<Group>, strictness: f64) {
+    let least = (APART * groups.len().saturating_sub(1) as f64).max(1.0) * strictness;
     while groups.len() > 1 {
         let apart = groups
             .windows(2)
@@ -62,7 +70,7 @@ fn join(groups: &mut Vec<Group>) {
         let Some((at, apart)) = apart.enumerate().min_by(|a, b| a.1.total_cmp(&b.1)) else {
             return;
         };
-        if apart >= APART && groups.len() <= MOST_BINS {
+        if apart >= least && groups.len() <= MOST_BINS {
             return;
         }
         let next = groups.remove(at + 1);
