@@ -12,6 +12,9 @@ use super::scorecard::{Condition, Line, PairLine};
 /// The odds, over those of all rows, at which a band ends, and its name.
 const BANDS: [(&str, f64); 3] = [("low", 0.5), ("medium", 1.5), ("high", 4.0)];
 
+/// The most words that a reason lists.
+const SHOWN: usize = 3;
+
 /// Writes a rulebook of this id.
 pub(super) fn write(fitted: &Fitted, id: &str, horizon_months: i64) -> String {
     let writer = Writer { fitted };
@@ -206,18 +209,36 @@ impl Writer<'_> {
         for bin in 0..line.points.len() {
             if let Some(test) = self.test(line, bin) {
                 let count = line.counts[bin];
-                let entry = format!(
-                    "  {{ {test}points = {}{} }},",
-                    line.points[bin],
-                    unknown_reason(line, bin, &column)
-                );
+                let reason = self.bin_reason(line, bin, &column);
+                let entry = format!("  {{ {test}points = {}{reason} }},", line.points[bin]);
                 // A String takes everything that is written to it.
                 let _ = writeln!(out, "{entry:<58} # {}", told(count, all, seen));
             }
         }
-        let reason = quoted(&format!("{column}: {{custom.{name}}}"));
-        let _ = writeln!(out, "]\nreason = {{ en = {reason}, ko = {reason} }}");
+        out.push_str("]\n");
+        if signal.is_number {
+            out.push_str(&reason_line(&format!("{column}: {{custom.{name}}}")));
+        }
         out
+    }
+
+    /// The reason of a bin that shows no number: words are those of the rulebook, never the account's own.
+    fn bin_reason(&self, line: &Line, bin: usize, column: &str) -> String {
+        let (en, ko) = match &line.binning {
+            binning if bin == binning.unknown() => {
+                ("not known".to_owned(), "알 수 없음".to_owned())
+            }
+            Binning::Numbers { .. } => return String::new(),
+            binning if bin + 1 == binning.unknown() => {
+                ("another value".to_owned(), "다른 값".to_owned())
+            }
+            binning => {
+                let words = shown(&self.words(line.feature, binning, bin..=bin));
+                (words.clone(), words)
+            }
+        };
+        let of = |text: String| quoted(&format!("{column}: {text}"));
+        format!(", reason = {{ en = {}, ko = {} }}", of(en), of(ko))
     }
 
     /// What falls into a bin; none for one that is not written.
@@ -320,11 +341,16 @@ impl Writer<'_> {
 
     fn in_words(&self, condition: &Condition) -> String {
         let signal = self.signal(condition.feature);
-        format!(
-            "{}: {{custom.{}}}",
-            braced(&plain(&signal.column)),
-            signal.name
-        )
+        let column = braced(&plain(&signal.column));
+        if signal.is_number {
+            return format!("{column}: {{custom.{}}}", signal.name);
+        }
+        let words = self.words(
+            condition.feature,
+            &condition.binning,
+            condition.first..=condition.last,
+        );
+        format!("{column}: {}", shown(&words))
     }
 }
 
@@ -337,16 +363,21 @@ fn rule_id(name: &str) -> String {
     }
 }
 
-/// The reason of the unknown's bin: there is no value to be shown.
-fn unknown_reason(line: &Line, bin: usize, column: &str) -> String {
-    if bin != line.binning.unknown() {
-        return String::new();
-    }
-    let (en, ko) = (
-        quoted(&format!("{column}: not known")),
-        quoted(&format!("{column}: 알 수 없음")),
-    );
-    format!(", reason = {{ en = {en}, ko = {ko} }}")
+/// A reason in every language.
+fn reason_line(text: &str) -> String {
+    let text = quoted(text);
+    format!("reason = {{ en = {text}, ko = {text} }}\n")
+}
+
+/// Words for a reason: the first few.
+fn shown(words: &[&str]) -> String {
+    let more = if words.len() > SHOWN { ", …" } else { "" };
+    let listed: Vec<String> = words
+        .iter()
+        .take(SHOWN)
+        .map(|word| braced(&plain(word)))
+        .collect();
+    listed.join(", ") + more
 }
 
 /// What the table says of a bin.

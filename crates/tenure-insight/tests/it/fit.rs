@@ -93,7 +93,6 @@ fn columns_that_cannot_help_are_left_out_by_name() {
     )
     .report()
     .clone();
-    println!("{:#?}", report.columns);
     assert_eq!(left_out(&report, "level"), Some("it holds one value only"));
     assert_eq!(left_out(&report, "nothing"), Some("it holds nothing"));
     assert!(
@@ -108,6 +107,28 @@ fn columns_that_cannot_help_are_left_out_by_name() {
         .collect();
     assert_eq!(used, ["signal"]);
     assert!(report.has_signal);
+}
+
+#[test]
+fn many_columns_of_noise_do_not_drown_one_that_tells() {
+    let mut draw = Draw::new(3);
+    let names: Vec<String> = (0..30).map(|column| format!("n{column}")).collect();
+    let mut text = format!("signal,{},lost\n", names.join(","));
+    for _ in 0..1_500 {
+        let lost = draw.next() < 0.3;
+        let noise: Vec<String> = (0..30).map(|_| format!("{:.2}", draw.next())).collect();
+        let signal = draw.next() + if lost { 0.3 } else { 0.0 };
+        writeln!(text, "{signal:.3},{},{}", noise.join(","), u8::from(lost)).unwrap();
+    }
+    let report = fitted(&text, &Settings::new("lost")).report().clone();
+    assert_eq!(report.columns[0].column, "signal");
+    assert!(report.columns.len() <= 6, "{:?}", report.columns);
+    assert!(
+        report.validation.auc.unwrap().area > 0.72,
+        "{:?}",
+        report.validation.auc
+    );
+    assert!(report.validation.calibration_error.unwrap() < 0.05);
 }
 
 #[test]

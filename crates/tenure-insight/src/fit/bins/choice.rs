@@ -7,6 +7,8 @@ use crate::fit::folds::{folds, part, sample};
 
 /// From bins that are told apart readily to few that differ much.
 const STRICTNESS: [f64; 4] = [1.0, 2.0, 5.0, 12.0];
+/// What more bins may cost: columns weighed together may tell what one alone does not, and weights are held back anyway.
+const NEAR: f64 = 2.0;
 /// In how many parts the rows are cut.
 const PARTS: usize = 3;
 /// The most rows by which is chosen.
@@ -43,8 +45,8 @@ impl Chooser {
         Self((0..PARTS).map(trial).collect())
     }
 
-    /// The strictness under which bins say most of rows that they were not made of, and how much that is: by how much the
-    /// log likelihood rises over that of the mean rate.
+    /// The least strictness under which bins say about as much as any of rows that they were not made of, and how much that
+    /// is: by how much the log likelihood rises over that of the mean rate.
     pub(in crate::fit) fn strictness(
         &self,
         feature: &Feature,
@@ -58,15 +60,14 @@ impl Chooser {
             });
             gains.sum()
         };
-        let mut best = (STRICTNESS[0], gain(STRICTNESS[0]));
-        for strictness in &STRICTNESS[1..] {
-            let next = gain(*strictness);
-            // Fewer bins are easier to read.
-            if next >= best.1 {
-                best = (*strictness, next);
-            }
-        }
-        best
+        let gains = STRICTNESS.map(gain);
+        let most = gains.iter().copied().fold(f64::MIN, f64::max);
+        let mut choices = STRICTNESS.iter().zip(gains);
+        let near = choices.find(|(_, gain)| *gain >= most - NEAR);
+        (
+            near.map_or(STRICTNESS[0], |(strictness, _)| *strictness),
+            most,
+        )
     }
 }
 
