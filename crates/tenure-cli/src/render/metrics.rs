@@ -1,6 +1,7 @@
 //! Metrics as people and programs read them.
 
 mod rows;
+mod words;
 
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, StdoutLock, Write};
@@ -60,6 +61,7 @@ pub(crate) fn table(
         colour,
         measured: &told.whole,
         variants: args.variants,
+        agreed: words::agreed(args, &told.whole.conventions),
     };
     teller.head()?;
     teller.sections()?;
@@ -130,6 +132,7 @@ struct Teller<'t> {
     colour: Colour,
     measured: &'t Measured,
     variants: bool,
+    agreed: String,
 }
 
 impl Teller<'_> {
@@ -163,7 +166,7 @@ impl Teller<'_> {
                 format!("기초 고객 {start}, 기말 고객 {end}"),
             ],
         };
-        counted.push(measured.conventions.clone());
+        counted.push(self.agreed.clone());
         if measured.converted {
             let text = self.word(
                 "other currencies by the tenant's rates, held constant",
@@ -173,19 +176,31 @@ impl Teller<'_> {
         }
         self.page.lead("  ", Style::Plain, &counted.join("; "))?;
         if !measured.left_out.is_empty() {
-            let text = format!(
-                "{} accounts are in no number of retention: their contracts are not known, or nothing tells when one ended",
-                measured.left_out.len()
-            );
+            let count = measured.left_out.len();
+            let text = match self.language {
+                Language::En => format!(
+                    "{count} accounts are in no number of retention: their contracts are not known, or nothing tells when one \
+                     ended"
+                ),
+                Language::Ko => format!(
+                    "고객사 {count}개는 유지율에서 제외: 계약 정보가 없거나 종료일을 알 수 없음"
+                ),
+            };
             self.page.lead("  ", Style::Yellow, &text)?;
         }
         if !measured.amounts_not_known.is_empty() {
-            let text = format!(
-                "{} customers are in no sum over the time: what they paid is not known throughout (a contract without an \
-                 amount, or one that renews a contract that is not on record); rates for which more is left out than \
-                 counted are not told",
-                measured.amounts_not_known.len()
-            );
+            let count = measured.amounts_not_known.len();
+            let text = match self.language {
+                Language::En => format!(
+                    "{count} customers are in no sum over the time: what they paid is not known throughout (a contract without \
+                     an amount, or one that renews a contract that is not on record); rates for which more is left out than \
+                     counted are not told"
+                ),
+                Language::Ko => format!(
+                    "고객 {count}곳은 기간 합계에서 제외: 금액을 끝까지 알 수 없음 (금액 없는 계약, 또는 이전 계약 기록이 없는 \
+                     재계약); 제외가 더 많은 비율은 표시하지 않음"
+                ),
+            };
             self.page.lead("  ", Style::Yellow, &text)?;
         }
         Ok(())
@@ -236,7 +251,7 @@ impl Teller<'_> {
     }
 
     fn metric(&mut self, metric: &Metric) -> io::Result<()> {
-        let name = left(self.name(metric.name), 34);
+        let name = left(words::name(metric.name, self.language), 34);
         let value = right(&self.value(metric), 14);
         let mut parts = self.parts(metric);
         let is_told = matches!(metric.unit, Unit::Share | Unit::Money(_));
@@ -249,7 +264,8 @@ impl Teller<'_> {
         }
         let line = format!("  {name}{value}   {parts}");
         self.page.line(line.trim_end())?;
-        self.page.lead("      ", Style::Dim, &metric.convention)
+        let convention = words::convention(metric, self.language);
+        self.page.lead("      ", Style::Dim, convention)
     }
 
     fn value(&self, metric: &Metric) -> String {
@@ -288,39 +304,6 @@ impl Teller<'_> {
                 plain(metric.denominator)
             ),
         }
-    }
-
-    fn name(&self, name: &'static str) -> &'static str {
-        let (en, ko) = match name {
-            "crr" => ("customer retention (CRR)", "고객 유지율 (CRR)"),
-            "churn" => ("customer churn", "고객 이탈률"),
-            "churn_event" => ("customer churn, by events", "고객 이탈률 (이탈 사건 기준)"),
-            "naive_active_ratio" => ("customers end / start", "기말 고객 / 기초 고객"),
-            "crr_all_new" => ("(E - N) / S, N all who began", "(E - N) / S, N은 신규 전체"),
-            "grr" => ("gross revenue retention (GRR)", "총매출 유지율 (GRR)"),
-            "nrr" => ("net revenue retention (NRR)", "순매출 유지율 (NRR)"),
-            "grr_flow" => ("GRR, by movements", "GRR (증감 기준)"),
-            "nrr_flow" => ("NRR, by movements", "NRR (증감 기준)"),
-            "nrr_flow_without_reactivation" => ("NRR without reactivation", "NRR (재활성화 제외)"),
-            "gross_mrr_churn" => ("gross MRR churn", "총 MRR 이탈률"),
-            "net_mrr_churn" => ("net MRR churn", "순 MRR 이탈률"),
-            "arpa" => ("revenue a customer a month (ARPA)", "고객당 월 매출 (ARPA)"),
-            "renewal_rate" => ("renewal rate", "재계약률"),
-            "renewal_failure_rate" => ("renewal failure rate", "재계약 실패율"),
-            "renewals_open" => ("not decided", "미결정"),
-            "ltv_simple" => ("LTV, simple", "LTV (단순)"),
-            "ltv_net" => ("LTV, net of growth", "LTV (순유지율 기준)"),
-            "ltv_historical" => ("LTV to date", "LTV (누적 실적)"),
-            "repeat_purchase_rate" => ("repeat purchase, orders", "재구매율 (주문 기준)"),
-            "repeat_purchase_rate_days" => ("repeat purchase, days", "재구매율 (구매일 기준)"),
-            "returning_purchase_rate" => ("returning buyers", "기존 구매 고객 비율"),
-            "reorder_interval" => ("days between purchases", "재구매 간격 (일)"),
-            "nps" => ("NPS", "NPS"),
-            "csat" => ("CSAT", "CSAT"),
-            "ces" => ("CES", "CES"),
-            other => (other, other),
-        };
-        self.language.pick(en, ko)
     }
 
     fn bridge(&mut self) -> io::Result<()> {
@@ -385,7 +368,10 @@ impl Teller<'_> {
             };
             self.page.line(&format!("  {name}{expected}   {text}"))?;
         }
-        let text = "annual value × probability of leaving over all accounts; of all, in the bands high and critical · their accounts; each currency for itself";
+        let text = self.word(
+            "annual value × probability of leaving over all accounts; of all, in the bands high and critical · their accounts; each currency for itself",
+            "연간 금액 × 이탈 확률의 합; 전체 중 높음·심각 등급 금액 · 고객사 수; 통화별",
+        );
         self.page.lead("      ", Style::Dim, text)
     }
 
