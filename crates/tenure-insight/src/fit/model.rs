@@ -12,7 +12,7 @@ use crate::measure::{Scored, auc};
 /// A column that tells less than this is left out.
 const LEAST_INFORMATION: f64 = 0.02;
 /// And so is one that raises the log likelihood of rows that were held out by less.
-const LEAST_GAIN: f64 = 2.0;
+const LEAST_GAIN: f64 = 4.0;
 /// A column whose bins alone part the outcomes so well tells of them by what was written afterwards.
 pub(super) const LEAK: f64 = 0.98;
 /// A column whose bins alone part the outcomes so well is warned of.
