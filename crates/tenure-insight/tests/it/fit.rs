@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use tenure_insight::ErrorKind;
 use tenure_insight::fit::*;
+use tenure_insight::measure::{Scored, auc};
 
 use crate::tables::{Draw, agrees, odd, table};
 
@@ -58,6 +59,22 @@ fn the_engine_gives_every_row_the_points_of_the_fit() {
         assert!(fitted.points().iter().any(|points| *points != 0));
         agrees(&text, &fitted);
     }
+}
+
+#[test]
+fn rows_that_were_held_out_are_told_apart_less_well_than_those_fitted() {
+    let text = odd(6, 600, -1.0);
+    let fitted = fitted(&text, &Settings::new("Lost?"));
+    let lost = text.lines().skip(1).map(|line| line.ends_with(",yes"));
+    let own = fitted.points().into_iter().zip(lost);
+    let own: Vec<Scored> = own
+        .map(|(points, lost)| Scored::new(lost, points as f64))
+        .collect();
+    let (seen, unseen) = (
+        auc(&own).unwrap().area,
+        fitted.report().validation.auc.unwrap().area,
+    );
+    assert!(unseen < seen - 0.005, "{unseen} {seen}");
 }
 
 #[test]
