@@ -318,7 +318,7 @@ impl Sieve<'_> {
                 }
                 let own = words > 20 && 2 * words > known;
                 (own && !kept && known == rows)
-                    .then(|| "nearly every row has a value of its own".to_owned())
+                    .then(|| "it is text, and nearly every row has a value of its own".to_owned())
             }
         }
     }
