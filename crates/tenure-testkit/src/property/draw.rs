@@ -159,11 +159,20 @@ impl<'r> Draw<'r> {
             let extra = source.pick(&self.pool).cloned();
             extra.iter().for_each(|want| self.write(&mut example, want));
         }
-        let focus = usize::try_from(made).unwrap_or(0) % self.focuses.len().max(1);
+        let focus = self.nth(usize::try_from(made).unwrap_or(0));
         for want in self.focuses.get(focus).into_iter().flatten() {
             self.write(&mut example, want);
         }
         example
+    }
+
+    /// The place of the nth focus: strewn over the whole rulebook, so that a few examples see something of each part, and
+    /// as many as there are see each once.
+    fn nth(&self, number: usize) -> usize {
+        let count = self.focuses.len().max(1);
+        let shares_none = |step: &usize| gcd(*step, count) == 1;
+        let step = (count * 61 / 100 + 1..).find(shares_none).unwrap_or(1);
+        (number % count) * step % count
     }
 
     /// The signals of an example that is made to have them so.
@@ -178,6 +187,15 @@ impl<'r> Draw<'r> {
         let turn = source.bits() >> 1;
         let account = records.accounts.first().cloned().unwrap_or_default();
         Example::of(&account, &records.tenant, records.as_of, turn)
+    }
+}
+
+/// The greatest common divisor.
+fn gcd(one: usize, other: usize) -> usize {
+    if other == 0 {
+        one
+    } else {
+        gcd(other, one % other)
     }
 }
 

@@ -212,10 +212,11 @@ impl fmt::Display for Report {
         }
         let (kept, wrong) = self.counts();
         let Self { rulebook, seed, .. } = self;
+        let count = self.findings.len();
+        let properties = if count == 1 { "property" } else { "properties" };
         write!(
             f,
-            "\n{rulebook}: {} properties, {kept} kept, {wrong} not (seed {seed})",
-            self.findings.len()
+            "\n{rulebook}: {count} {properties}, {kept} kept, {wrong} not (seed {seed})"
         )
     }
 }

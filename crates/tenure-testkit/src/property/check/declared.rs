@@ -392,8 +392,10 @@ fn renamed(example: &Example, field: &str) -> Example {
     changed
 }
 
-/// Points, band and what is to be done.
-fn face(decision: &Decision) -> (i64, &str, BTreeSet<(&str, &str, Option<&str>)>) {
+/// Points, band and what is to be done: rule, kind and row.
+type Face<'d> = (i64, &'d str, BTreeSet<(&'d str, &'d str, Option<&'d str>)>);
+
+fn face(decision: &Decision) -> Face<'_> {
     let actions = decision.actions.iter();
     let actions = actions.map(|one| {
         (
