@@ -2,18 +2,15 @@
 
 #![expect(
     clippy::unwrap_used,
-    reason = "a helper that cannot go on fails its test"
-)]
-
-mod causes;
-mod lifetime;
-mod metrics;
     clippy::panic,
     reason = "a helper that cannot go on fails its test"
 )]
 
 mod calibrate;
+mod causes;
 mod fit;
+mod lifetime;
 mod measure;
+mod metrics;
 mod tables;
 mod telco;
