@@ -11,7 +11,7 @@ import sys
 # build scripts need is counted beside them.
 LIMITS = {
     "tenure-model": 25, "tenure-columns": 25, "tenure-rules": 60, "tenure-core": 60, "tenure": 60, "tenure-ffi": 61,
-    "tenure-insight": 85, "tenure-plugin": 40, "tenure-wasm": 150,
+    "tenure-insight": 70, "tenure-plugin": 40, "tenure-wasm": 150,
 }
 
 # A crate must offer at least one of these. MPL-2.0+ is smartstring's, which rhai brings: it binds changes of its own
