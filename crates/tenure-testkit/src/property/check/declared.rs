@@ -198,10 +198,7 @@ fn monotone(bench: &mut Bench<'_>, signal: SignalId, never: Direction, example: 
 
 /// Signals that cannot move without others that tell of the same thing.
 const MOVE_WITH: &[(&str, &[&str])] = &[
-    (
-        "satisfaction.score",
-        &["satisfaction.level", "satisfaction.drop"],
-    ),
+    ("satisfaction.score", &["satisfaction.level"]),
     (
         "complaints.",
         &["complaints.open", "complaints.oldest_days"],
