@@ -203,7 +203,6 @@ const MOVE_WITH: &[(&str, &[&str])] = &[
         "complaints.",
         &["complaints.open", "complaints.oldest_days"],
     ),
-    ("contact.days_since", &["renewal.no_contact"]),
     ("owner.vacant", &["owner.departed", "owner.handed_over"]),
     ("owner.departed", &["owner.vacant"]),
     (
