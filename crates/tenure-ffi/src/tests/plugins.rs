@@ -67,15 +67,6 @@ fn what_is_no_plugin_is_refused() {
     assert_eq!(add(&builder, b"\0asm\x0d\0\x01\0"), E_PLUGIN);
 }
 
-#[cfg(feature = "wasm")]
-#[test]
-fn a_component_is_taken_as_a_script_is() {
-    let builder = asking();
-    let component = tenure_testkit::hostile::wasm::sound().unwrap();
-    assert_eq!(add(&builder, &component), OK);
-    assert!(take(|out, err| tenure_builder_build(Some(&builder), out, err)).is_ok());
-}
-
 #[cfg(not(feature = "wasm"))]
 #[test]
 fn a_component_is_refused_where_the_library_was_built_without() {

@@ -2,6 +2,8 @@
 
 #[cfg(test)]
 mod c;
+#[cfg(all(test, feature = "wasm"))]
+mod component;
 #[cfg(test)]
 mod header;
 #[cfg(test)]
