@@ -43,6 +43,7 @@ SELECT
     WHEN 'Trialling'     THEN 'active'
     WHEN 'Active'        THEN 'active'
     WHEN 'Past Due Date' THEN 'active'
+    WHEN 'Grace Period'  THEN 'active'
     WHEN 'Unpaid'        THEN 'active'
     WHEN 'Cancelled'     THEN 'terminated'
     WHEN 'Completed'     THEN 'expired'
@@ -51,7 +52,10 @@ SELECT
   to_date(start_date)                                          AS start_date,
   to_date(CASE
     WHEN cancel_at_period_end = 1
-    THEN min(coalesce(nullif(end_date, ''), '9999-12-31'), coalesce(nullif(current_invoice_end, ''), '9999-12-31'))
+    THEN nullif(
+      min(coalesce(nullif(end_date, ''), '9999-12-31'), coalesce(nullif(current_invoice_end, ''), '9999-12-31')),
+      '9999-12-31'
+    )
     ELSE end_date
   END)                                                         AS end_date,
   CASE WHEN cancel_at_period_end = 0 AND coalesce(end_date, '') = '' THEN 1 ELSE 0 END AS auto_renew,

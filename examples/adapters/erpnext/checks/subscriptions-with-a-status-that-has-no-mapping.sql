@@ -3,6 +3,6 @@ SELECT party AS account_id,
 FROM "tabSubscription"
 WHERE party_type = 'Customer' AND docstatus <> 2
   AND coalesce(status, '') NOT IN (
-    'Trialing', 'Trialling', 'Active', 'Past Due Date', 'Unpaid', 'Cancelled', 'Completed'
+    'Trialing', 'Trialling', 'Active', 'Past Due Date', 'Grace Period', 'Unpaid', 'Cancelled', 'Completed'
   )
 ORDER BY name
