@@ -13,17 +13,17 @@ targets=("$@")
 
 if ! cargo +nightly --version >/dev/null 2>&1; then
     echo 'NOT RUN: there is no nightly toolchain (rustup toolchain install nightly --profile minimal)'
-    exit 0
+    exit 77
 fi
 if ! command -v c++ >/dev/null; then
     echo 'NOT RUN: there is no C++ compiler to build libFuzzer with'
-    exit 0
+    exit 77
 fi
 
 triple=x86_64-unknown-linux-gnu
 if [[ $(rustc +nightly -vV | sed -n 's/^host: //p') != "$triple" ]]; then
     echo "NOT RUN: the flags are for $triple"
-    exit 0
+    exit 77
 fi
 
 build=${CARGO_TARGET_DIR:-$PWD/target}
