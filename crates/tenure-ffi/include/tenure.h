@@ -199,9 +199,10 @@ TENURE_API tenure_status tenure_builder_rulebook(tenure_builder *builder,
                                                  tenure_error **err);
 
 /* A plugin that the rulebook binds under this id: a script's text, or the bytes
- * of a WASM component. name is the file's name in messages. One that is given
- * twice under an id is the one given last. For WASM the library must have been
- * built with it; tenure_build_info names it among its parts. */
+ * of a WASM component, whose length is never TENURE_NTS, for it begins with a
+ * NUL. name is the file's name in messages. One that is given twice under an id
+ * is the one given last. For WASM the library must have been built with it;
+ * tenure_build_info names it among its parts. */
 TENURE_API tenure_status tenure_builder_plugin(tenure_builder *builder,
                                                const char *id, size_t id_len,
                                                const char *name, size_t name_len,

@@ -39,7 +39,7 @@ Exit codes: 0 fine, 1 accounts were refused, 2 something given cannot be used.";
 /// What a command over a portfolio and a time takes.
 #[derive(Debug, Args)]
 pub(crate) struct TimeArgs {
-    /// A JSONL file with one account a line, or `-`; with --adapter a folder of CSV files or a SQLite file
+    /// A JSONL file with one account a line, or `-`; with --adapter a CSV file, a folder of them or a SQLite file
     pub(crate) input: PathBuf,
     /// The first day
     #[arg(long, value_name = "DATE", value_parser = read_day)]
