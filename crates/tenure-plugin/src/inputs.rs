@@ -86,11 +86,25 @@ pub trait FromColumn<'a>: Sized {
     fn read(block: &Self::Block, at: usize) -> Self;
 }
 
-/// The values of a block.
+/// The values of a block: always as many, so that none of them needs its place checked. What is copied costs less than
+/// the checks.
 #[inline]
-fn part<T>(values: &[T], first: usize) -> &[T] {
+fn part<T: Copy + Default>(values: &[T], first: usize) -> [T; BLOCK] {
     let values = values.get(first..).unwrap_or_default();
-    values.get(..BLOCK).unwrap_or(values)
+    if let Some(block) = values.first_chunk() {
+        return *block;
+    }
+    let mut block = [T::default(); BLOCK];
+    for (place, value) in block.iter_mut().zip(values) {
+        *place = *value;
+    }
+    block
+}
+
+/// One value of a block.
+#[inline]
+fn at<T: Copy>(block: &[T; BLOCK], at: usize) -> T {
+    block[at % BLOCK]
 }
 
 /// Binds the column of one field.
@@ -121,7 +135,7 @@ macro_rules! plain {
             const TYPE: Type = Type::$variant;
             const REQUIRED: bool = true;
             type Reader = &'a [$type];
-            type Block = &'a [$type];
+            type Block = [$type; BLOCK];
 
             fn reader(column: &'a Column) -> Option<Self::Reader> {
                 if let Values::$variant(values) = &column.values {
@@ -138,7 +152,7 @@ macro_rules! plain {
 
             #[inline]
             fn read(block: &Self::Block, at: usize) -> Self {
-                block.get(at).copied().unwrap_or_default()
+                self::at(block, at)
             }
         }
     };
@@ -151,7 +165,7 @@ impl<'a> FromColumn<'a> for bool {
     const TYPE: Type = Type::Bool;
     const REQUIRED: bool = true;
     type Reader = &'a [u8];
-    type Block = &'a [u8];
+    type Block = [u8; BLOCK];
 
     fn reader(column: &'a Column) -> Option<Self::Reader> {
         match &column.values {
@@ -167,7 +181,7 @@ impl<'a> FromColumn<'a> for bool {
 
     #[inline]
     fn read(block: &Self::Block, at: usize) -> Self {
-        block.get(at).is_some_and(|&value| value != 0)
+        self::at(block, at) != 0
     }
 }
 
@@ -175,7 +189,7 @@ impl<'a> FromColumn<'a> for &'a str {
     const TYPE: Type = Type::Text;
     const REQUIRED: bool = true;
     type Reader = (&'a [u32], &'a [String]);
-    type Block = Self::Reader;
+    type Block = ([u32; BLOCK], &'a [String]);
 
     fn reader(column: &'a Column) -> Option<Self::Reader> {
         match &column.values {
@@ -191,8 +205,9 @@ impl<'a> FromColumn<'a> for &'a str {
 
     #[inline]
     fn read((codes, dictionary): &Self::Block, at: usize) -> Self {
-        let code = codes.get(at).copied().unwrap_or(u32::MAX);
-        dictionary.get(code as usize).map_or("", String::as_str)
+        dictionary
+            .get(self::at(codes, at) as usize)
+            .map_or("", String::as_str)
     }
 }
 

@@ -92,7 +92,6 @@ impl<R: Reasons, A: Actions> Scores<R, A> {
     /// Goes on to another row.
     #[inline]
     pub(crate) fn at_row(&mut self, row: u32) {
-        self.drop_zeros();
         self.row = row;
         self.points_from = self.scored.points.len();
         self.proposals_from = self.scored.proposal_actions.len();
@@ -110,20 +109,26 @@ impl<R: Reasons, A: Actions> Scores<R, A> {
         }
     }
 
-    /// Points that came to nothing in this row are not points.
-    #[inline]
+    /// Points that came to nothing in their row are not points.
     fn drop_zeros(&mut self) {
-        let mut at = self.points_from;
-        while let Some(&points) = self.scored.points.get(at) {
-            if points == 0 {
-                self.scored.point_rows.remove(at);
-                self.scored.point_reasons.remove(at);
-                self.scored.points.remove(at);
-            } else {
-                at += 1;
-            }
+        let Scored {
+            point_rows,
+            point_reasons,
+            points,
+            ..
+        } = &mut self.scored;
+        if points.contains(&0) {
+            keep_where(point_rows, points);
+            keep_where(point_reasons, points);
+            points.retain(|points| *points != 0);
         }
     }
+}
+
+/// Keeps what stands beside points that are not zero.
+fn keep_where<T>(values: &mut Vec<T>, points: &[i32]) {
+    let mut points = points.iter();
+    values.retain(|_| points.next() != Some(&0));
 }
 
 impl<R: Reasons, A: Actions> Scores<R, A> {
