@@ -14,6 +14,7 @@ use tenure_core::plugin::{
 use tenure_plugin::Column;
 use tenure_rules::SignalType;
 use tenure_testkit::Source;
+use tenure_testkit::hostile::wasm::Fragment;
 use tenure_wasm::{HostOptions, Ticks, WasmHost, WasmPlugin, component_of};
 
 const PLUGINS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../plugins");
@@ -161,6 +162,42 @@ fn a_host_with_a_pool_ticks_and_signal_handlers_says_the_same() {
     assert!(!usual.points.is_empty());
     for options in every {
         assert_eq!(said(options), usual);
+    }
+}
+
+/// Marks the first, a middle and a grown page of its memory, and fails where it finds a mark.
+const MARKS: &str = r#";; leaves marks in its memory
+;; expect: ok
+(func (export "score") (param i32 i32 i32 i32 i32) (result i32)
+    (if (i32.lt_u (memory.size) (i32.const 20)) (then
+        (drop (memory.grow (i32.sub (i32.const 20) (memory.size))))))
+    (if (i32.or (i32.load (i32.const 2048)) (i32.or (i32.load (i32.const 40000)) (i32.load (i32.const 1300000))))
+        (then (unreachable)))
+    (i32.store (i32.const 2048) (i32.const 1))
+    (i32.store (i32.const 40000) (i32.const 1))
+    (i32.store (i32.const 1300000) (i32.const 1))
+    (global.set $heap (i32.const 65536))
+    (i32.const 64))"#;
+
+#[test]
+fn an_instance_of_a_pool_finds_nothing_of_the_last_one() {
+    let component = Fragment::parse(MARKS).unwrap().component().unwrap();
+    let pool = HostOptions {
+        pool: Some(1),
+        ..HostOptions::default()
+    };
+    let plugin = WasmHost::new(pool).unwrap().load(&component).unwrap();
+    let bound = bound(&plugin);
+    let inputs = [Input {
+        values: Values::Int(&[0; 8]),
+        known: None,
+    }];
+    let batch = Batch::new(plugin.description(), NaiveDate::default(), 8, &inputs).unwrap();
+    for _ in 0..3 {
+        let mut instance = bound.instance().unwrap();
+        instance.score(&batch, &mut Scored::new()).unwrap();
+        let again = instance.score(&batch, &mut Scored::new()).unwrap_err();
+        assert_eq!(again.kind, PluginErrorKind::Trap);
     }
 }
 
