@@ -78,7 +78,8 @@ pub struct Risk {
     pub probability_bp: i64,
     /// The horizon, in months.
     pub horizon_months: i64,
-    /// Whether a calibration was fitted; if not, the probability ranks and does not predict.
+    /// Whether the probability was fitted to known outcomes, among which there were so many points; if not, it ranks and
+    /// does not predict.
     pub calibrated: bool,
     /// The band, by the rulebook's name, or `insufficient`.
     pub band: String,

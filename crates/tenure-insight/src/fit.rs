@@ -8,6 +8,7 @@
 //! Nothing is drawn at random: equal tables give equal bytes.
 
 mod bins;
+mod calibration;
 mod columns;
 mod folds;
 mod logistic;
@@ -114,6 +115,8 @@ pub struct Fitted {
     used: Vec<usize>,
     signals: Vec<Signal>,
     horizon_months: i64,
+    /// What the points meant in rows that were held out: points, and basis points lost.
+    calibration: Vec<(i64, i64)>,
 }
 
 /// Fits a scorecard to a table.
@@ -125,7 +128,7 @@ pub fn fit(table: &Table, settings: &Settings) -> Result<Fitted, Error> {
     settings.check()?;
     let ready = columns::ready(table, settings)?;
     let rows: Vec<u32> = (0..ready.data.lost.len() as u32).collect();
-    let validation = validate(&ready.data, &rows, settings);
+    let (validation, held_out) = validate(&ready.data, &rows, settings);
     let trained = train(&ready.data, &rows, settings);
     let report = report(&ready, &trained, validation);
     let used = trained.scorecard.features();
@@ -136,6 +139,7 @@ pub fn fit(table: &Table, settings: &Settings) -> Result<Fitted, Error> {
     Ok(Fitted {
         scorecard: trained.scorecard,
         horizon_months: settings.horizon_months,
+        calibration: calibration::knots(&held_out),
         ready,
         report,
         used,
@@ -178,10 +182,10 @@ impl Fitted {
     }
 }
 
-/// Scores each fold by the card that is fitted on the others.
-fn validate(data: &Data, rows: &[u32], settings: &Settings) -> Validation {
+/// Scores each fold by the card that is fitted on the others; gives the points, too.
+fn validate(data: &Data, rows: &[u32], settings: &Settings) -> (Validation, Vec<(i64, bool)>) {
     let of = folds(rows, &data.lost, settings.folds);
-    let (mut all, mut by_fold) = (Vec::new(), Vec::new());
+    let (mut all, mut by_fold, mut points) = (Vec::new(), Vec::new(), Vec::new());
     for fold in 0..settings.folds {
         let (within, out) = part(rows, &of, fold);
         let card = train(data, &within, settings).scorecard;
@@ -191,8 +195,12 @@ fn validate(data: &Data, rows: &[u32], settings: &Settings) -> Validation {
         let scored: Vec<Scored> = scored.collect();
         by_fold.push(auc(&scored).map(|auc| auc.area));
         all.extend(scored);
+        let told = out
+            .iter()
+            .map(|row| (card.points(data, *row), data.lost[*row as usize]));
+        points.extend(told);
     }
-    Validation {
+    let validation = Validation {
         folds: settings.folds,
         auc: auc(&all),
         auc_by_fold: by_fold,
@@ -202,7 +210,8 @@ fn validate(data: &Data, rows: &[u32], settings: &Settings) -> Validation {
         calibration_error: calibration_error(&all),
         calibration: calibration_table(&all, 10),
         lift: lift(&all, 10),
-    }
+    };
+    (validation, points)
 }
 
 fn report(ready: &Ready, trained: &Trained, validation: Validation) -> Report {

@@ -3,6 +3,7 @@
 mod actions;
 mod arbitration;
 mod bins;
+mod calibration;
 mod fields;
 mod head;
 pub(crate) mod keys;

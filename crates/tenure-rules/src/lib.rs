@@ -7,6 +7,7 @@
 pub mod expr;
 pub mod program;
 
+mod calibration;
 mod check;
 mod dictionary;
 mod error;
@@ -25,6 +26,7 @@ mod syntax;
 mod text;
 mod typer;
 
+pub use calibration::{Calibration, Knot};
 pub use dictionary::{Control, Dictionary, Scope, SignalDef, SignalId, SignalType};
 pub use error::{Diagnostic, DiagnosticLevel, Place, RulebookError};
 pub use loader::Loader;

@@ -111,6 +111,8 @@ pub struct RiskModel {
     pub min_coverage_bp: i64,
     /// Hysteresis of the bands, in basis points of probability.
     pub hysteresis_bp: i64,
+    /// What the points meant in what happened; without it the probability is that of the prior and the odds.
+    pub calibration: Option<Calibration>,
 }
 
 /// A control group: a share of the accounts whose actions are computed and not to be carried out.

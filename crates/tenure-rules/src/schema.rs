@@ -17,6 +17,7 @@ pub fn rulebook_schema() -> Value {
         "properties": {
             "rulebook": head(),
             "risk": risk(),
+            "calibration": calibration(),
             "holdout": holdout(),
             "signal": list("what the host supplies beyond the built-in signals", signal()),
             "derive": list("named expressions, usable below", derive()),
@@ -127,6 +128,30 @@ fn risk() -> Value {
         "hysteresis": int(0, 5_000, "basis points by which a band is kept; 300 unless given"),
     });
     table(properties, &[])
+}
+
+fn calibration() -> Value {
+    let knot = table(
+        json!({
+            "points": int(-20_000_000, 20_000_000, "points of an account"),
+            "probability": int(0, 10_000, "basis points of such accounts that were lost"),
+        }),
+        &["points", "probability"],
+    );
+    let properties = json!({
+        "method": text("how it was fitted: `isotonic`, `platt`"),
+        "knots": {
+            "type": "array", "minItems": 2, "maxItems": 1000, "items": knot,
+            "description": "from few points to many; between two of them the probability rises in a straight line",
+        },
+        "data": text("digest of the data that it was fitted to"),
+        "from": text("the first day on which an account of it was scored"),
+        "to": text("the last such day"),
+        "accounts": int(1, i64::MAX, "how many accounts it was fitted to"),
+        "lost": int(0, i64::MAX, "how many of them were lost"),
+        "error": int(0, 10_000, "calibration error in basis points, in accounts that were held out"),
+    });
+    table(properties, &["method", "knots"])
 }
 
 fn holdout() -> Value {
@@ -377,6 +402,11 @@ mod tests {
             ("", accepted::SECTIONS.as_slice()),
             ("/properties/rulebook", accepted::HEAD.as_slice()),
             ("/properties/risk", accepted::RISK.as_slice()),
+            ("/properties/calibration", accepted::CALIBRATION.as_slice()),
+            (
+                "/properties/calibration/properties/knots/items",
+                accepted::KNOT.as_slice(),
+            ),
             ("/properties/holdout", accepted::HOLDOUT.as_slice()),
             (
                 "/properties/risk/properties/bands/items",

@@ -34,6 +34,9 @@ pub struct Description {
     pub min_coverage_bp: i64,
     /// The bands, from the least risky to the riskiest.
     pub bands: Vec<DescribedBand>,
+    /// What the points meant in what happened, if that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<DescribedCalibration>,
     /// The rules, in the order of the text.
     pub rules: Vec<DescribedRule>,
     /// The overlays, in the order of the text.
@@ -46,6 +49,34 @@ pub struct Description {
     pub signals: Vec<DescribedSignal>,
     /// What looks like a mistake and is none, in the order of the text.
     pub warnings: Vec<String>,
+}
+
+/// A map from points to probabilities, and to what it was fitted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct DescribedCalibration {
+    /// How it was fitted.
+    pub method: String,
+    /// The fewest and the most points that it was fitted to.
+    pub points: [i64; 2],
+    /// Digest of the data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<String>,
+    /// The first day on which an account of it was scored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// The last such day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// How many accounts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accounts: Option<i64>,
+    /// How many of them were lost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lost: Option<i64>,
+    /// Calibration error in accounts that were held out, in basis points.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error_bp: Option<i64>,
 }
 
 /// A band of probability.
@@ -157,6 +188,7 @@ impl Description {
             pdo: risk.pdo,
             min_coverage_bp: risk.min_coverage_bp,
             bands: bands(risk),
+            calibration: risk.calibration.as_ref().map(calibration),
             rules: checked.rules.iter().map(|r| rule(r, dictionary)).collect(),
             overlays: checked.overlays.iter().map(overlay).collect(),
             actions: checked
@@ -168,6 +200,20 @@ impl Description {
             signals: signals(checked),
             warnings: warnings(rulebook),
         }
+    }
+}
+
+fn calibration(fitted: &tenure_rules::Calibration) -> DescribedCalibration {
+    let ends = [fitted.knots.first(), fitted.knots.last()];
+    DescribedCalibration {
+        method: fitted.method.clone(),
+        points: ends.map(|knot| knot.map_or(0, |knot| knot.points)),
+        data: fitted.data.clone(),
+        from: fitted.from.clone(),
+        to: fitted.to.clone(),
+        accounts: fitted.accounts,
+        lost: fitted.lost,
+        error_bp: fitted.error_bp,
     }
 }
 

@@ -162,7 +162,7 @@ fn risk() -> Vec<Field> {
             "calibrated",
             true,
             json!({ "type": "boolean" }),
-            "Whether a calibration was fitted; if not, the probability ranks and does not predict.",
+            "Whether the probability was fitted to known outcomes, among which there were so many points; if not, it ranks and does not predict.",
         ),
         (
             "band",

@@ -80,11 +80,12 @@ impl Batch<'_, '_> {
     }
 
     fn risk(&self, detail: &RiskDetail) -> Risk {
+        let calibration = self.engine.rulebook.risk.calibration.as_ref();
         Risk {
             points: detail.points,
             probability_bp: detail.probability_bp,
             horizon_months: self.engine.rulebook.risk.horizon_months,
-            calibrated: false,
+            calibrated: calibration.is_some_and(|fitted| fitted.covers(detail.points)),
             band: self.engine.band(detail.band).to_owned(),
             coverage_bp: detail.coverage_bp,
             points_low: detail.points_low,

@@ -1,6 +1,6 @@
 //! Points to a probability, and a probability to a band.
 
-use tenure_rules::RiskModel;
+use tenure_rules::{Calibration, RiskModel};
 
 /// How many doublings of the odds points can make.
 const DOUBLINGS: i64 = 20;
@@ -31,6 +31,7 @@ pub(super) fn limit(pdo: i64) -> i64 {
 pub(super) struct Odds {
     prior: f64,
     pdo: f64,
+    calibration: Option<Calibration>,
     pub(super) limit: i64,
     /// The probability and the band for each number of points from the least on; empty where there are too many.
     table: Vec<(u16, u16)>,
@@ -47,6 +48,7 @@ impl Odds {
         let mut odds = Self {
             prior: model.prior_bp as f64 / (10_000 - model.prior_bp) as f64,
             pdo: model.pdo as f64,
+            calibration: model.calibration.clone(),
             limit,
             table: Vec::new(),
             cuts: model
@@ -67,9 +69,17 @@ impl Odds {
     }
 
     fn compute(&self, points: i64) -> (u16, u16) {
-        let odds = self.prior * libm::exp2(points as f64 / self.pdo);
-        let probability = (10_000.0 * (odds / (1.0 + odds))).round() as u16;
+        let probability = match &self.calibration {
+            Some(calibration) => calibration.probability_bp(points) as u16,
+            None => self.uncalibrated(points),
+        };
         (probability, self.cut(i64::from(probability)))
+    }
+
+    /// The probability of the prior's odds, doubled by so many points.
+    fn uncalibrated(&self, points: i64) -> u16 {
+        let odds = self.prior * libm::exp2(points as f64 / self.pdo);
+        (10_000.0 * (odds / (1.0 + odds))).round() as u16
     }
 
     /// The band of a probability.

@@ -20,6 +20,7 @@ pub(super) fn write(fitted: &Fitted, id: &str, horizon_months: i64) -> String {
     let writer = Writer { fitted };
     let mut out = head(&fitted.report);
     section(&mut out, fitted, id, horizon_months);
+    out.push_str(&calibration(fitted));
     for signal in &fitted.signals {
         out.push_str(&declared(signal));
     }
@@ -129,6 +130,34 @@ hysteresis = {hysteresis}
         bands.join(", ")
     );
     out.push_str(&text);
+}
+
+/// `[calibration]`.
+fn calibration(fitted: &Fitted) -> String {
+    if fitted.calibration.is_empty() {
+        return String::new();
+    }
+    let report = &fitted.report;
+    let error = report.validation.calibration_error;
+    let error = error.map_or_else(String::new, |error| {
+        format!("error = {} # basis points, before this map\n", (10_000.0 * error).round() as i64)
+    });
+    let knot = |(points, probability): &(i64, i64)| {
+        format!("    {{ points = {points}, probability = {probability} }},\n")
+    };
+    let knots: String = fitted.calibration.iter().map(knot).collect();
+    format!(
+        "
+# What the points meant in rows that were held out. Where you edit points, take it out: it is no longer true.
+[calibration]
+method = \"platt\"
+accounts = {}
+lost = {}
+{error}knots = [
+{knots}]
+",
+        report.rows, report.lost
+    )
 }
 
 fn declared(signal: &Signal) -> String {

@@ -121,6 +121,7 @@ impl Checker<'_> {
             bands,
             min_coverage_bp: coverage.unwrap_or(5_000),
             hysteresis_bp: hysteresis.unwrap_or(300),
+            calibration: self.calibration(table),
         })
     }
 

@@ -1,8 +1,9 @@
 //! The keys of each table of a rulebook.
 
-pub(crate) const SECTIONS: [&str; 12] = [
+pub(crate) const SECTIONS: [&str; 13] = [
     "rulebook",
     "risk",
+    "calibration",
     "holdout",
     "signal",
     "derive",
@@ -23,6 +24,10 @@ pub(crate) const RISK: [&str; 6] = [
     "min_coverage",
     "hysteresis",
 ];
+pub(crate) const CALIBRATION: [&str; 8] = [
+    "method", "knots", "data", "from", "to", "accounts", "lost", "error",
+];
+pub(crate) const KNOT: [&str; 2] = ["points", "probability"];
 pub(crate) const HOLDOUT: [&str; 2] = ["share", "salt"];
 pub(crate) const BAND: [&str; 2] = ["name", "below"];
 pub(crate) const SIGNAL: [&str; 7] = [

@@ -77,9 +77,26 @@ fn head(source: &mut Source<'_>, with_currency: bool) -> String {
         source.pick(&[0, 5_000, 2_000, 3_000]).copied().unwrap_or(0),
         source.pick(&[300, 0, 1_000]).copied().unwrap_or(300),
     );
+    head.push_str(&calibration(source));
     head.push_str(&custom_signals());
     head.push_str(&groups(source));
     head
+}
+
+/// What points meant, in a quarter of the rulebooks: knots at any distance, of which some do not rise.
+fn calibration(source: &mut Source<'_>) -> String {
+    if !source.chance(25) {
+        return String::new();
+    }
+    let (mut points, mut probability) = (source.between(-80, 0), source.between(0, 3_000));
+    let mut knots = Vec::new();
+    for _ in 0..2 + source.below(5) {
+        knots.push(format!("{{ points = {points}, probability = {probability} }}"));
+        points += source.between(1, 50);
+        probability = (probability + source.between(0, 3_000)).min(10_000);
+    }
+    let knots = knots.join(", ");
+    format!("\n[calibration]\nmethod = \"isotonic\"\nknots = [ {knots} ]\n")
 }
 
 /// A rulebook that declares the custom signals and nothing else.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use tenure_model::RecordKind;
-use tenure_rules::{Overlay, Rule};
+use tenure_rules::{Calibration, Knot, Overlay, Rule};
 
 use super::eval::{Missing, State};
 use super::judge::{Verdict, weight};
@@ -31,6 +31,20 @@ fn of_plugins<'p>(plugins: &'p [JudgedPlugin<'_>], group: Option<&String>) -> Ve
         .iter()
         .filter(|plugin| plugin.binding.group.as_ref() == group);
     of.flat_map(|plugin| &plugin.rows).collect()
+}
+
+/// The mean of the knots on both sides, each weighted by the other's distance; the nearest knot's beyond the outermost.
+fn calibrated(calibration: &Calibration, points: i64) -> i64 {
+    let knots = &calibration.knots;
+    let on = |pair: &[Knot]| pair[0].points <= points && points <= pair[1].points;
+    let Some(pair) = knots.windows(2).find(|pair| on(pair)) else {
+        let nearest = knots.iter().min_by_key(|knot| knot.points.abs_diff(points));
+        return nearest.map_or(0, |knot| knot.probability_bp);
+    };
+    let [left, right] = [points - pair[0].points, pair[1].points - points].map(i128::from);
+    let (low, high) = (pair[0].probability_bp, pair[1].probability_bp);
+    let sum = i128::from(low) * right + i128::from(high) * left;
+    to_i64((2 * sum + left + right) / (2 * (left + right)))
 }
 
 impl Day<'_> {
@@ -158,6 +172,9 @@ impl Day<'_> {
 
     fn probability(&self, points: i64) -> i64 {
         let risk = &self.rulebook.risk;
+        if let Some(calibration) = &risk.calibration {
+            return calibrated(calibration, points);
+        }
         let prior = risk.prior_bp as f64 / (10_000 - risk.prior_bp) as f64;
         let odds = prior * libm::exp2(points as f64 / risk.pdo as f64);
         let probability = odds / (1.0 + odds);

@@ -5,6 +5,8 @@ mod appraised;
 #[cfg(test)]
 mod arbitration;
 #[cfg(test)]
+mod calibration;
+#[cfg(test)]
 mod capacity;
 #[cfg(test)]
 mod common;
