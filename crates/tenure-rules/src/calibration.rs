@@ -65,7 +65,10 @@ mod tests {
 
     #[test]
     fn between_knots_lies_a_straight_line() {
-        let knot = |points, probability_bp| Knot { points, probability_bp };
+        let knot = |points, probability_bp| Knot {
+            points,
+            probability_bp,
+        };
         let calibration = Calibration {
             method: "isotonic".to_owned(),
             knots: vec![knot(-10, 100), knot(0, 100), knot(4, 103), knot(20, 9_000)],
@@ -79,7 +82,13 @@ mod tests {
         let told = [-99, -10, -1, 0, 1, 2, 3, 4, 19, 20, 21];
         let told = told.map(|points| calibration.probability_bp(points));
         // 100.75, 101.5 and 102.25 in between.
-        assert_eq!(told, [100, 100, 100, 100, 101, 102, 102, 103, 8_444, 9_000, 9_000]);
-        assert_eq!([-11, -10, 20, 21].map(|points| calibration.covers(points)), [false, true, true, false]);
+        assert_eq!(
+            told,
+            [100, 100, 100, 100, 101, 102, 102, 103, 8_444, 9_000, 9_000]
+        );
+        assert_eq!(
+            [-11, -10, 20, 21].map(|points| calibration.covers(points)),
+            [false, true, true, false]
+        );
     }
 }

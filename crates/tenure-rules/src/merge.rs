@@ -17,7 +17,10 @@ const LISTS: [(&str, &str); 7] = [
 /// Puts a rulebook over its base.
 pub(crate) fn merge(base: Table, mut over: Table) -> Table {
     // A calibration tells what the points of one text meant, and is handed down to no other.
-    let handed_down = base.entries.into_iter().filter(|entry| entry.key != "calibration");
+    let handed_down = base
+        .entries
+        .into_iter()
+        .filter(|entry| entry.key != "calibration");
     for below in handed_down {
         let known = LISTS.iter().find(|(list, _)| *list == below.key);
         let entry = match (over.take(&below.key), known) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::calibration::Calibration;
 use crate::dictionary::{Dictionary, Scope, SignalDef, SignalId};
 use crate::expr::Expr;
 use crate::property::{Promise, Property};

@@ -30,11 +30,16 @@ mod tests {
 
     #[test]
     fn knots_rise_from_the_fewest_points_to_the_most() {
-        let rows: Vec<(i64, bool)> = (-100..200).map(|row| (row, row % 3 == 0 || row > 90)).collect();
+        let rows: Vec<(i64, bool)> = (-100..200)
+            .map(|row| (row, row % 3 == 0 || row > 90))
+            .collect();
         let knots = knots(&rows);
         assert_eq!(knots.first().map(|knot| knot.0), Some(-100));
         assert_eq!(knots.last().map(|knot| knot.0), Some(199));
-        assert!(knots.is_sorted_by(|a, b| a.0 < b.0 && a.1 <= b.1), "{knots:?}");
+        assert!(
+            knots.is_sorted_by(|a, b| a.0 < b.0 && a.1 <= b.1),
+            "{knots:?}"
+        );
         assert!((40..=43).contains(&knots.len()), "{}", knots.len());
     }
 

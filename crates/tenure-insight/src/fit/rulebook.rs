@@ -140,7 +140,10 @@ fn calibration(fitted: &Fitted) -> String {
     let report = &fitted.report;
     let error = report.validation.calibration_error;
     let error = error.map_or_else(String::new, |error| {
-        format!("error = {} # basis points, before this map\n", (10_000.0 * error).round() as i64)
+        format!(
+            "error = {} # basis points, before this map\n",
+            (10_000.0 * error).round() as i64
+        )
     });
     let knot = |(points, probability): &(i64, i64)| {
         format!("    {{ points = {points}, probability = {probability} }},\n")

@@ -20,7 +20,7 @@ impl Checker<'_> {
         self.report.required(&fields, "knots");
         let knots = self.report.list(&fields, "knots");
         let knots = knots.map(|knots| self.knots(knots, &fields));
-        let [data, from, to] = ["data", "from", "to"].map(|key| self.words(&fields, key));
+        let [data, from, to] = ["data", "from", "to"].map(|key| self.plain_text(&fields, key));
         let accounts = self.report.int(&fields, "accounts", (1, i64::MAX));
         let lost = self.report.int(&fields, "lost", (0, i64::MAX));
         let error = self.report.int(&fields, "error", (0, 10_000));
@@ -36,7 +36,7 @@ impl Checker<'_> {
         })
     }
 
-    fn words(&mut self, fields: &Fields<'_>, key: &str) -> Option<String> {
+    fn plain_text(&mut self, fields: &Fields<'_>, key: &str) -> Option<String> {
         let (text, _) = self.report.text(fields, key)?;
         Some(text.to_owned())
     }
@@ -44,7 +44,9 @@ impl Checker<'_> {
     fn knots(&mut self, nodes: &[Node], fields: &Fields<'_>) -> Vec<Knot> {
         if !(2..=MOST_KNOTS).contains(&nodes.len()) {
             let count = nodes.len();
-            let loc = fields.get("knots").map_or(fields.loc, |entry| entry.node.loc);
+            let loc = fields
+                .get("knots")
+                .map_or(fields.loc, |entry| entry.node.loc);
             let message = format!("there are {count} knots; there are 2 to {MOST_KNOTS}");
             let help = "write knots = [ { points = -40, probability = 300 }, { points = 60, probability = 7000 } ]";
             self.report.error_help("bad-knots", loc, message, help);
@@ -69,7 +71,8 @@ impl Checker<'_> {
             self.report.error("bad-knots", fields.loc, message);
         }
         if before.is_some_and(|before| before.probability_bp > probability_bp) {
-            let message = "more points are never less risky: no probability is below the one before";
+            let message =
+                "more points are never less risky: no probability is below the one before";
             self.report.error("bad-knots", fields.loc, message);
         }
         Some(Knot {

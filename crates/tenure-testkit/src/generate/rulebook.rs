@@ -91,7 +91,9 @@ fn calibration(source: &mut Source<'_>) -> String {
     let (mut points, mut probability) = (source.between(-80, 0), source.between(0, 3_000));
     let mut knots = Vec::new();
     for _ in 0..2 + source.below(5) {
-        knots.push(format!("{{ points = {points}, probability = {probability} }}"));
+        knots.push(format!(
+            "{{ points = {points}, probability = {probability} }}"
+        ));
         points += source.between(1, 50);
         probability = (probability + source.between(0, 3_000)).min(10_000);
     }

@@ -33,12 +33,7 @@ fn told(seats: i64) -> (i64, i64, String, bool) {
     ));
     let decision = engine.decide(&account, &Tenant::default(), date("2026-06-30"));
     let risk = decision.unwrap().risk;
-    (
-        risk.points,
-        risk.probability_bp,
-        risk.band,
-        risk.calibrated,
-    )
+    (risk.points, risk.probability_bp, risk.band, risk.calibrated)
 }
 
 #[test]
@@ -78,7 +73,13 @@ fn knots_that_fall_or_stand_still_are_refused_with_their_place() {
     assert!(same.contains("each has more than the one before"), "{same}");
     assert!(same.contains("x.toml:8"), "{same}");
     let falls = refused("{ points = 1, probability = 5 }, { points = 2, probability = 4 }");
-    assert!(falls.contains("no probability is below the one before"), "{falls}");
+    assert!(
+        falls.contains("no probability is below the one before"),
+        "{falls}"
+    );
     let one = refused("{ points = 1, probability = 5 }");
-    assert!(one.contains("there are 1 knots; there are 2 to 1000"), "{one}");
+    assert!(
+        one.contains("there are 1 knots; there are 2 to 1000"),
+        "{one}"
+    );
 }
