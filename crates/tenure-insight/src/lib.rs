@@ -6,6 +6,7 @@ pub mod metrics;
 
 mod error;
 
+pub mod backtest;
 pub mod calibrate;
 pub mod fit;
 pub mod measure;

@@ -16,6 +16,7 @@ pub use error::{brier, log_loss};
 pub use groups::{
     CalibrationBin, LiftGroup, calibration_error, calibration_table, lift, value_recall,
 };
+pub(crate) use groups::{error_of, lift_of};
 pub use profit::{
     Campaign, Profit, ValueCampaign, Valued, expected_maximum_profit,
     expected_maximum_profit_of_values, is_worth_it, maximum_profit,

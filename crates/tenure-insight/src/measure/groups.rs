@@ -66,16 +66,19 @@ fn slices(ties: impl Iterator<Item = Tie>, rows: usize, count: usize) -> Vec<Sli
 /// Lift by groups of equal size, the riskiest first; ten of them are deciles. Empty without a loss, with fewer rows than
 /// groups, or where a probability is not finite.
 pub fn lift(rows: &[Scored], groups: usize) -> Vec<LiftGroup> {
-    let Some(ties) = usable(rows, groups) else {
-        return Vec::new();
-    };
+    let ties = usable(rows, groups);
+    ties.map_or_else(Vec::new, |ties| lift_of(&ties, rows.len(), groups))
+}
+
+/// The same of so many rows by rising probability.
+pub(crate) fn lift_of(ties: &[Tie], rows: usize, groups: usize) -> Vec<LiftGroup> {
     let all: usize = ties.iter().map(|tie| tie.lost).sum();
-    if all == 0 {
+    if all == 0 || rows < groups {
         return Vec::new();
     }
-    let rate = all as f64 / rows.len() as f64;
+    let rate = all as f64 / rows as f64;
     let mut captured = 0.0;
-    let slices = slices(ties.into_iter().rev(), rows.len(), groups);
+    let slices = slices(ties.iter().rev().copied(), rows, groups);
     let group = |(index, slice): (usize, Slice)| {
         captured += slice.lost / all as f64;
         LiftGroup {
@@ -99,15 +102,18 @@ fn usable(rows: &[Scored], groups: usize) -> Option<Vec<Tie>> {
 /// What was said and what happened, in bins of equal size by rising probability. Empty with fewer rows than bins, or
 /// where a probability is not finite.
 pub fn calibration_table(rows: &[Scored], bins: usize) -> Vec<CalibrationBin> {
-    let Some(ties) = usable(rows, bins) else {
-        return Vec::new();
-    };
+    let ties = usable(rows, bins);
+    ties.map_or_else(Vec::new, |ties| bins_of(&ties, rows.len(), bins))
+}
+
+/// The same of so many rows by rising probability, no fewer than bins.
+fn bins_of(ties: &[Tie], rows: usize, bins: usize) -> Vec<CalibrationBin> {
     let bin = |slice: Slice| CalibrationBin {
         accounts: slice.accounts,
         predicted: slice.probability / slice.accounts,
         observed: slice.lost / slice.accounts,
     };
-    slices(ties.into_iter(), rows.len(), bins)
+    slices(ties.iter().copied(), rows, bins)
         .into_iter()
         .map(bin)
         .collect()
@@ -116,11 +122,19 @@ pub fn calibration_table(rows: &[Scored], bins: usize) -> Vec<CalibrationBin> {
 /// The expected calibration error: the mean distance between what was said and what happened over ten bins of equal
 /// size, 0 to 1. `None` with fewer than ten rows, or where a probability is not finite.
 pub fn calibration_error(rows: &[Scored]) -> Option<f64> {
-    let table = calibration_table(rows, 10);
+    error_of(&usable(rows, 10)?, rows.len(), 10)
+}
+
+/// The same of so many rows by rising probability. `None` with fewer rows than bins.
+pub(crate) fn error_of(ties: &[Tie], rows: usize, bins: usize) -> Option<f64> {
+    if rows < bins {
+        return None;
+    }
+    let table = bins_of(ties, rows, bins);
     let parts = table
         .iter()
         .map(|bin| bin.accounts * (bin.predicted - bin.observed).abs());
-    (!table.is_empty()).then(|| parts.sum::<f64>() / rows.len() as f64)
+    Some(parts.sum::<f64>() / rows as f64)
 }
 
 /// Of the value of the accounts that were lost, the share that stands among this share of all accounts with the highest

@@ -1,0 +1,310 @@
+//! What became of accounts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use serde::Serialize;
+use tenure::model::{Account, Contract, Entry, Id, Tenant, canonical_order};
+
+use crate::metrics::span::{is_paid, successors, told};
+use crate::metrics::{Conventions, Exchange, LeftOut, Timeline};
+use crate::{Error, ErrorKind};
+
+/// What counts as a loss.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Loss {
+    /// The customer left: of all its contracts none stood any more.
+    #[default]
+    Customer,
+    /// One of its contracts ended, and no other one took its place.
+    Contract,
+}
+
+/// A loss that is told beside the contracts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldLoss {
+    /// Whose.
+    pub account_id: Id,
+    /// When it was lost; `None` on a row that says that it was not.
+    pub lost_on: Option<NaiveDate>,
+    /// The day of a decision that this is the outcome of; `None`: of all of them.
+    pub as_of: Option<NaiveDate>,
+    /// Where it stands, for messages: `losses.csv, line 3`.
+    pub place: String,
+}
+
+/// A day on which something was lost, and the record that says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Lost {
+    pub(super) on: NaiveDate,
+    pub(super) record: String,
+    as_of: Option<NaiveDate>,
+}
+
+/// Where an account stands on a day of decisions, and what became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It was no customer.
+    NoCustomer,
+    /// It was one, but no contract of it was on record yet.
+    NotOnRecord,
+    /// It stayed up to the horizon.
+    Kept,
+    /// It was lost before.
+    Lost,
+}
+
+/// The time of one contract.
+#[derive(Debug)]
+struct Term {
+    from: NaiveDate,
+    gone: Option<NaiveDate>,
+    replaced: bool,
+    record: String,
+}
+
+/// An account's past, with hindsight.
+#[derive(Debug)]
+struct Life {
+    timeline: Timeline,
+    on_record: NaiveDate,
+    terms: Vec<Term>,
+    lost: Vec<Lost>,
+}
+
+/// What became of accounts, in their order.
+#[derive(Debug)]
+pub(super) struct Lives {
+    lives: Vec<Result<Life, LeftOut>>,
+    loss: Loss,
+    is_told: bool,
+    /// The days for which outcomes are told, where they are told by day.
+    by_day: Option<BTreeSet<(usize, NaiveDate)>>,
+}
+
+impl Lives {
+    pub(super) fn of(
+        accounts: &[Account],
+        tenant: &Tenant,
+        loss: Loss,
+        conventions: &Conventions,
+        losses: Option<&[ToldLoss]>,
+    ) -> Result<Self, Error> {
+        let lives = accounts
+            .iter()
+            .map(|account| life(account, tenant, loss, conventions));
+        let mut lives = Self {
+            lives: lives.collect::<Result<_, Error>>()?,
+            loss,
+            is_told: losses.is_some(),
+            by_day: None,
+        };
+        if let Some(losses) = losses {
+            lives.tell(accounts, losses)?;
+        }
+        Ok(lives)
+    }
+
+    /// Takes losses that are told for those that contracts tell.
+    fn tell(&mut self, accounts: &[Account], losses: &[ToldLoss]) -> Result<(), Error> {
+        let places: BTreeMap<&Id, usize> = accounts
+            .iter()
+            .enumerate()
+            .map(|(place, account)| (&account.id, place))
+            .collect();
+        for life in self.lives.iter_mut().flatten() {
+            life.lost.clear();
+        }
+        for loss in losses {
+            let place = *places.get(&loss.account_id).ok_or_else(|| unknown(loss))?;
+            before_its_day(loss)?;
+            if let Some(day) = loss.as_of {
+                self.by_day.get_or_insert_default().insert((place, day));
+            }
+            if let (Some(Ok(life)), Some(on)) = (self.lives.get_mut(place), loss.lost_on) {
+                life.lost.push(Lost {
+                    on,
+                    record: loss.place.clone(),
+                    as_of: loss.as_of,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The accounts that are left out, and why.
+    pub(super) fn left_out(&self, accounts: &[Account]) -> BTreeMap<Id, LeftOut> {
+        let pairs = accounts.iter().zip(&self.lives);
+        pairs
+            .filter_map(|(account, life)| Some((account.id.clone(), *life.as_ref().err()?)))
+            .collect()
+    }
+
+    /// Every loss of an account.
+    pub(super) fn losses(&self, account: usize) -> &[Lost] {
+        match self.lives.get(account) {
+            Some(Ok(life)) => &life.lost,
+            Some(Err(_)) | None => &[],
+        }
+    }
+
+    /// Where an account stands on a day, and what became of it up to another one.
+    pub(super) fn fate(&self, account: usize, day: NaiveDate, until: NaiveDate) -> Fate {
+        let Some(Ok(life)) = self.lives.get(account) else {
+            return Fate::NoCustomer;
+        };
+        let by_day = self.by_day.as_ref();
+        if by_day.is_some_and(|days| !days.contains(&(account, day))) {
+            return Fate::NoCustomer;
+        }
+        let standing = |term: &&Term| term.from <= day && term.gone.is_none_or(|gone| gone > day);
+        let stands = match self.loss {
+            Loss::Customer => life.timeline.stands(day),
+            Loss::Contract => life.terms.iter().any(|term| standing(&term)),
+        };
+        if !stands {
+            return Fate::NoCustomer;
+        }
+        if life.on_record > day {
+            return Fate::NotOnRecord;
+        }
+        let within = |on: NaiveDate| day < on && on <= until;
+        let of_day = |lost: &&Lost| lost.as_of.is_none_or(|as_of| as_of == day);
+        let lost = match self.loss {
+            Loss::Contract if !self.is_told => life
+                .terms
+                .iter()
+                .filter(standing)
+                .any(|term| !term.replaced && term.gone.is_some_and(within)),
+            Loss::Customer | Loss::Contract => {
+                life.lost.iter().filter(of_day).any(|lost| within(lost.on))
+            }
+        };
+        if lost { Fate::Lost } else { Fate::Kept }
+    }
+}
+
+fn unknown(loss: &ToldLoss) -> Error {
+    let text = format!(
+        "{}: there is no account `{}`; name accounts of the portfolio",
+        loss.place, loss.account_id
+    );
+    Error::new(ErrorKind::Input, text)
+}
+
+/// Refuses an outcome that was there before the decision whose outcome it is said to be.
+fn before_its_day(loss: &ToldLoss) -> Result<(), Error> {
+    match (loss.as_of, loss.lost_on) {
+        (Some(day), Some(on)) if on <= day => {
+            let text = format!(
+                "{}: account `{}` is labelled for {day} and was lost on {on}, not after it: its outcome was known when it was decided. \
+                 Give it the day on which it was lost, or take the row out",
+                loss.place, loss.account_id
+            );
+            Err(Error::new(ErrorKind::Leak, text))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn life(
+    account: &Account,
+    tenant: &Tenant,
+    loss: Loss,
+    conventions: &Conventions,
+) -> Result<Result<Life, LeftOut>, Error> {
+    let zone = tenant.zone();
+    let exchange = Exchange::without_amounts(tenant);
+    let told = match told(account, zone, &exchange)? {
+        Ok(told) => told,
+        Err(why) => return Ok(Err(why)),
+    };
+    let timeline = told.timeline.under(conventions, &told.terminations);
+    let terms = terms(account, tenant, conventions)?;
+    let lost = match loss {
+        Loss::Customer => left(&timeline).map(|on| lost(on, &terms)).collect(),
+        Loss::Contract => terms
+            .iter()
+            .filter(|term| !term.replaced)
+            .filter_map(|term| term.gone.map(|on| lost(on, std::slice::from_ref(term))))
+            .collect(),
+    };
+    Ok(Ok(Life {
+        on_record: on_record(account, zone),
+        timeline,
+        terms,
+        lost,
+    }))
+}
+
+/// The days on which a customer left.
+fn left(timeline: &Timeline) -> impl Iterator<Item = NaiveDate> + '_ {
+    let gone = |(_, state): &&(NaiveDate, crate::metrics::State)| !state.is_customer();
+    timeline.steps().iter().filter(gone).map(|(day, _)| *day)
+}
+
+/// A loss, and the contract that ended with it.
+fn lost(on: NaiveDate, terms: &[Term]) -> Lost {
+    let ended = terms.iter().find(|term| term.gone == Some(on));
+    Lost {
+        on,
+        record: ended.map_or_else(|| "its contracts".to_owned(), |term| term.record.clone()),
+        as_of: None,
+    }
+}
+
+/// The first day on which a contract of the account is on record.
+fn on_record(account: &Account, zone: Tz) -> NaiveDate {
+    let contracts = account.contracts.iter().flatten();
+    let paid = contracts.filter(|contract| is_paid(contract));
+    paid.filter_map(|contract| Some(contract.dated()?.day(zone)))
+        .min()
+        .unwrap_or(NaiveDate::MAX)
+}
+
+/// The time of each contract for itself.
+fn terms(
+    account: &Account,
+    tenant: &Tenant,
+    conventions: &Conventions,
+) -> Result<Vec<Term>, Error> {
+    let contracts = canonical_order(account.contracts.iter().flatten());
+    let mut terms = Vec::new();
+    for contract in contracts.iter().filter(|contract| is_paid(contract)) {
+        let Some(gone) = gone(account, contract, tenant, conventions)? else {
+            continue;
+        };
+        let follows = |next: &Contract| gone.is_none_or(|gone| next.start_date <= gone);
+        terms.push(Term {
+            from: contract.start_date,
+            gone,
+            replaced: successors(contract, &contracts).any(follows),
+            record: format!("contract `{}`", contract.id),
+        });
+    }
+    Ok(terms)
+}
+
+/// The day from which on a contract does not stand any more, if it ends; `None`: it never stood, or nobody knows.
+fn gone(
+    account: &Account,
+    contract: &Contract,
+    tenant: &Tenant,
+    conventions: &Conventions,
+) -> Result<Option<Option<NaiveDate>>, Error> {
+    let alone = Account {
+        id: account.id.clone(),
+        contracts: Some(vec![contract.clone()]),
+        contract_events: account.contract_events.clone(),
+        ..Account::default()
+    };
+    let told = told(&alone, tenant.zone(), &Exchange::without_amounts(tenant))?;
+    let Ok(told) = told else {
+        return Ok(None);
+    };
+    let timeline = told.timeline.under(conventions, &told.terminations);
+    let stood = timeline.since().is_some();
+    Ok(stood.then(|| left(&timeline).last()))
+}

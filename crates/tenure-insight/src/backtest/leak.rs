@@ -1,0 +1,177 @@
+//! What would tell a decision of its own outcome.
+//!
+//! A back-test that reads the outcome finds every rulebook excellent. It is refused, with the record named.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use tenure::Engine;
+use tenure::model::{Account, CustomValue, Lifecycle, Scalar};
+
+use super::label::{Lives, Lost};
+use super::past::Undated;
+use crate::{Error, ErrorKind};
+
+/// A word that so many lost accounts share, and no other account does, was written after the loss.
+const LEAST: usize = 5;
+/// The share of all lost accounts, in percent, that they must be.
+const SHARE: usize = 80;
+
+/// Refuses signals that tell of the outcome.
+///
+/// # Errors
+/// [`ErrorKind::Leak`]: a custom signal holds the day of a loss; a field that is read as it stands today says that an
+/// account left, or has a value that those have who were lost, and nobody else.
+pub(super) fn refuse(
+    accounts: &[Account],
+    lives: &Lives,
+    engines: &[&Engine],
+    undated: Undated,
+) -> Result<(), Error> {
+    for engine in engines {
+        for name in custom(engine) {
+            for (place, account) in accounts.iter().enumerate() {
+                the_day_of_a_loss(account, &name, lives.losses(place), engine)?;
+            }
+        }
+    }
+    if undated == Undated::AsToday {
+        says_that_it_left(accounts, lives)?;
+        for engine in engines {
+            for name in custom(engine) {
+                let value = |account: &Account| plain(account, &name);
+                only_the_lost(accounts, lives, &format!("custom.{name}"), value)?;
+            }
+        }
+    }
+    only_the_lost(accounts, lives, "industry", |one| one.industry.clone())?;
+    only_the_lost(accounts, lives, "segment", |one| one.segment.clone())?;
+    only_the_lost(accounts, lives, "region", |one| one.region.clone())
+}
+
+fn refused(text: String) -> Error {
+    Error::new(ErrorKind::Leak, text)
+}
+
+/// The custom values that a rulebook declares as signals.
+fn custom(engine: &Engine) -> Vec<String> {
+    let signals = engine.rulebook().dictionary.iter();
+    signals
+        .filter_map(|(_, signal)| Some(signal.name.strip_prefix("custom.")?.to_owned()))
+        .collect()
+}
+
+fn the_day_of_a_loss(
+    account: &Account,
+    name: &str,
+    losses: &[Lost],
+    engine: &Engine,
+) -> Result<(), Error> {
+    let value = account.custom.as_ref().and_then(|values| values.get(name));
+    let Some(day) = value.and_then(|value| day(value.value())) else {
+        return Ok(());
+    };
+    // The last day as a customer is the one before.
+    let is_it = |lost: &&Lost| lost.on == day || lost.on.pred_opt() == Some(day);
+    let Some(lost) = losses.iter().find(is_it) else {
+        return Ok(());
+    };
+    Err(refused(format!(
+        "account `{}`: the signal `custom.{name}` holds {day}, and {} tells that it was lost on {}: it reads the outcome. \
+         Take the signal out of the rulebook `{}`",
+        account.id,
+        lost.record,
+        lost.on,
+        engine.rulebook().id
+    )))
+}
+
+/// A value that is a day: `2025-09-30`, with or without a time, or 20250930.
+fn day(value: &Scalar) -> Option<NaiveDate> {
+    match value {
+        Scalar::Text(text) => text.get(..10)?.parse().ok(),
+        Scalar::Int(number) => {
+            let text = number.to_string();
+            NaiveDate::parse_from_str(&text, "%Y%m%d")
+                .ok()
+                .filter(|_| text.len() == 8)
+        }
+        Scalar::Bool(_) | Scalar::Float(_) => None,
+    }
+}
+
+fn says_that_it_left(accounts: &[Account], lives: &Lives) -> Result<(), Error> {
+    for (place, account) in accounts.iter().enumerate() {
+        let lost = lives.losses(place).last();
+        if let (Some(Lifecycle::Churned), Some(lost)) = (account.lifecycle, lost) {
+            return Err(refused(format!(
+                "account `{}`: its `lifecycle` says that it left, and {} that it did on {}; read as it stands today it \
+                 tells every day before of the outcome. Leave fields without a history out",
+                account.id, lost.record, lost.on
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// A custom value without a day, as a word; numbers only count as being there.
+fn plain(account: &Account, name: &str) -> Option<String> {
+    match account.custom.as_ref()?.get(name)? {
+        CustomValue::Plain(Scalar::Bool(value)) => Some(value.to_string()),
+        CustomValue::Plain(Scalar::Text(text)) => Some(text.clone()),
+        CustomValue::Plain(Scalar::Int(_) | Scalar::Float(_)) => Some("a number".to_owned()),
+        CustomValue::Observed { .. } => None,
+    }
+}
+
+/// Refuses a field without a history that has a value which nearly all have who were lost, and nobody else; or that
+/// stands with nobody else at all.
+fn only_the_lost(
+    accounts: &[Account],
+    lives: &Lives,
+    field: &str,
+    value: impl Fn(&Account) -> Option<String>,
+) -> Result<(), Error> {
+    let mut words: BTreeMap<String, Count> = BTreeMap::new();
+    let (mut any, mut all) = (Count::default(), 0);
+    for (place, account) in accounts.iter().enumerate() {
+        let lost = !lives.losses(place).is_empty();
+        all += usize::from(lost);
+        if let Some(word) = value(account) {
+            any.add(lost, account);
+            words.entry(word).or_default().add(lost, account);
+        }
+    }
+    let told = words
+        .iter()
+        .map(|(word, count)| (format!("`{word}`"), count));
+    let told = std::iter::once(("a value".to_owned(), &any)).chain(told);
+    for (word, count) in told {
+        let most = count.lost >= LEAST && count.lost * 100 >= all * SHARE;
+        if most && count.kept == 0 {
+            return Err(refused(format!(
+                "`{field}` holds {word} in {} of the {all} accounts that were lost (the first is `{}`), and in no other one; it has \
+                 no history, and was likely written after the loss. Leave it out of the rulebook or of the data",
+                count.lost, count.first
+            )));
+        }
+    }
+    Ok(())
+}
+
+#[derive(Debug, Default)]
+struct Count {
+    lost: usize,
+    kept: usize,
+    first: String,
+}
+
+impl Count {
+    fn add(&mut self, lost: bool, account: &Account) {
+        if lost && self.lost == 0 {
+            self.first = account.id.to_string();
+        }
+        self.lost += usize::from(lost);
+        self.kept += usize::from(!lost);
+    }
+}
