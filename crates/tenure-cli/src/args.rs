@@ -1,5 +1,6 @@
 //! The command's arguments.
 
+mod backtest;
 mod fit;
 mod measure;
 mod test;
@@ -17,6 +18,7 @@ pub(crate) use measure::{CausesArgs, GroupBy, MetricsArgs, MetricsFormat, Report
 use test::TEST_EXAMPLES;
 pub(crate) use test::TestArgs;
 
+pub(crate) use backtest::{BacktestArgs, LossOf, UndatedFields};
 pub(crate) use fit::FitArgs;
 
 const EXAMPLES: &str = "\
@@ -86,6 +88,9 @@ pub(crate) enum Command {
     /// Write a page for people: who to keep, why, what is due, renewals, losses, retention
     #[command(after_help = REPORT_EXAMPLES)]
     Report(ReportArgs),
+    /// Try a rulebook on the past: what it would have said, and what came of it
+    #[command(after_help = backtest::EXAMPLES)]
+    Backtest(BacktestArgs),
     /// Fit a scorecard to a table of known outcomes, and write it as a rulebook
     #[command(after_help = fit::EXAMPLES)]
     Fit(FitArgs),

@@ -1,6 +1,7 @@
 //! The subcommands.
 
 mod actions;
+mod backtest;
 mod batches;
 mod causes;
 mod check;
@@ -81,6 +82,7 @@ pub(crate) fn run(command: &Command) -> Result<Outcome, Failure> {
         Command::Metrics(args) => metrics::run(args),
         Command::Causes(args) => causes::run(args),
         Command::Report(args) => report::run(args),
+        Command::Backtest(args) => backtest::run(args),
         Command::Fit(args) => fit::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Test(args) => test::run(args),

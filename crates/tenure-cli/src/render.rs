@@ -1,6 +1,7 @@
 //! What is printed.
 
 pub(crate) mod ahead;
+pub(crate) mod backtest;
 pub(crate) mod causes;
 pub(crate) mod colour;
 pub(crate) mod diff;

@@ -49,6 +49,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::Serialize;
 use tenure::Engine;
+use tenure::decision::Appraised;
 use tenure::model::{Account, Currency, Id, Tenant};
 
 pub use end::DataEnd;
@@ -278,6 +279,23 @@ pub fn backtest(
         rulebooks,
         comparison,
     })
+}
+
+/// Decides accounts as a back-test does: by what was known at the end of a day, without fields that have no history, and
+/// with the portfolio's facts of that day.
+///
+/// # Errors
+/// [`ErrorKind::Input`]: a tenant or plugin that cannot be used.
+pub fn decide_as_known(
+    history: &History<'_>,
+    engine: &Engine,
+    undated: Undated,
+    day: NaiveDate,
+) -> Result<Vec<Appraised>, Error> {
+    let past = past::Past::of(history.accounts, history.tenant.zone(), undated);
+    let tenant = decide::on_day(&past.accounts, history.tenant, day)?;
+    let told = engine.session().appraise_batch(&past.accounts, &tenant, day);
+    told.map_err(|error| Error::new(ErrorKind::Input, error.to_string()))
 }
 
 /// The days, each with the last one of its horizon.

@@ -64,7 +64,7 @@ pub(crate) struct TimeArgs {
     pub(crate) lang: Language,
 }
 
-fn currency(text: &str) -> Result<Currency, String> {
+pub(super) fn currency(text: &str) -> Result<Currency, String> {
     Currency::new(text).ok_or_else(|| "a currency is an ISO 4217 code such as KRW".to_owned())
 }
 

@@ -6,6 +6,7 @@
     reason = "a helper that cannot go on fails its test"
 )]
 
+mod backtest;
 mod calibrate;
 mod causes;
 mod fit;

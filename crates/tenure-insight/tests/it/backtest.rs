@@ -1,0 +1,7 @@
+//! Back-tests.
+
+mod common;
+mod known;
+mod leaks;
+mod numbers;
+mod worth;
