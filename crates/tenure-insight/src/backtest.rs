@@ -294,7 +294,9 @@ pub fn decide_as_known(
 ) -> Result<Vec<Appraised>, Error> {
     let past = past::Past::of(history.accounts, history.tenant.zone(), undated);
     let tenant = decide::on_day(&past.accounts, history.tenant, day)?;
-    let told = engine.session().appraise_batch(&past.accounts, &tenant, day);
+    let told = engine
+        .session()
+        .appraise_batch(&past.accounts, &tenant, day);
     told.map_err(|error| Error::new(ErrorKind::Input, error.to_string()))
 }
 

@@ -6,6 +6,7 @@
 )]
 
 mod adapter;
+mod backtest;
 mod broken;
 mod cases;
 mod check;

@@ -92,8 +92,11 @@ pub(super) fn by_x() -> Engine {
         .map(|x| format!("{{ below = {}, points = {x} }}", x + 1))
         .collect();
     small(&format!(
-        "[risk]\nprior = 2000\npdo = 5\nmin_coverage = 0\n[[signal]]\nname = 'custom.x'\ntype = 'int'\n\
-         [[rule]]\nid = 'x'\nbins = {{ signal = 'custom.x', of = [{}] }}\nreason = {{ en = 'x', ko = 'x' }}\n",
+        "[risk]\nprior = 2000\npdo = 5\nmin_coverage = 0\n{BANDS}\n[[signal]]\nname = 'custom.x'\ntype = 'int'\n\
+         [[rule]]\nid = 'x'\nsignal = 'custom.x'\nbins = [{}]\nreason = {{ en = 'x', ko = 'x' }}\n",
         bins.join(", ")
     ))
 }
+
+/// Bands, as every rulebook has them.
+pub(super) const BANDS: &str = "bands = [ { name = 'low', below = 3000 }, { name = 'high' } ]";
