@@ -5,18 +5,18 @@ use std::io::Write as _;
 
 use crate::run::{Place, Said, root};
 
-const YEAR: [&str; 6] = [
-    "--from",
-    "2025-01-31",
-    "--to",
-    "2026-03-31",
-    "--horizon",
-    "90d",
-];
+/// A time of decisions with its horizon.
+fn time(to: &str) -> [&str; 6] {
+    ["--from", "2025-01-31", "--to", to, "--horizon", "90d"]
+}
+
+fn up_to(to: &str, more: &[&str]) -> Said {
+    let start = ["backtest", "examples/history.jsonl"];
+    Place::root().run(&[&start, &time(to)[..], &["--resamples", "200"], more].concat())
+}
 
 fn example(more: &[&str]) -> Said {
-    let start = ["backtest", "examples/history.jsonl"];
-    Place::root().run(&[&start, &YEAR[..], &["--resamples", "200"], more].concat())
+    up_to("2026-03-31", more)
 }
 
 fn value(said: &Said) -> serde_json::Value {
@@ -29,7 +29,8 @@ fn the_table_tells_what_the_numbers_mean() {
     let said = example(&[]);
     said.is("backtest-table");
     assert!(
-        said.out.contains("better than chance: the interval lies above .5"),
+        said.out
+            .contains("better than chance: the interval lies above .5"),
         "{}",
         said.out
     );
@@ -42,21 +43,21 @@ fn programs_get_every_number() {
     assert!(auc["low"].as_f64().unwrap() > 0.5, "{auc}");
     assert_eq!(told["days"].as_array().unwrap().len(), 15);
     let csv = example(&["--format", "csv"]).out;
-    assert!(csv.starts_with("rulebook,measure,value,low,high\n"), "{csv}");
+    assert!(
+        csv.starts_with("rulebook,measure,value,low,high\n"),
+        "{csv}"
+    );
     let line = csv.lines().find(|line| line.contains(",auc,")).unwrap();
     assert!(line.contains(&auc["value"].to_string()), "{line} {auc}");
 }
 
 #[test]
 fn two_rulebooks_stand_side_by_side() {
-    let told = value(&example(&[
-        "--format",
-        "json",
-        "--against",
-        "examples/rulebooks/house.toml",
-        "--to",
+    let house = ["--against", "examples/rulebooks/house.toml"];
+    let told = value(&up_to(
         "2025-06-30",
-    ]));
+        &[&house[..], &["--format", "json"]].concat(),
+    ));
     assert_eq!(told["rulebooks"].as_array().unwrap().len(), 2);
     let auc = |at: usize| {
         let measures = &told["rulebooks"][at]["measures"];
@@ -64,9 +65,10 @@ fn two_rulebooks_stand_side_by_side() {
     };
     let less = told["comparison"]["auc"]["value"].as_f64().unwrap();
     assert!((less - (auc(1) - auc(0))).abs() < 1e-12, "{less}");
-    let same = example(&["--against", "default-renewal", "--to", "2025-06-30"]);
+    let same = up_to("2025-06-30", &["--against", "default-renewal"]);
     assert!(
-        same.out.contains("no difference that could be told from chance"),
+        same.out
+            .contains("no difference that could be told from chance"),
         "{}",
         same.out
     );
@@ -93,7 +95,8 @@ reason = { en = "It knows", ko = "알고 있음" }
 const LOST: &str = r#"{ "id": "acme", "custom": { "churned_on": "2025-05-02" },
     "contracts": [{ "id": "c-7", "start_date": "2024-01-01", "terminated_on": "2025-05-02" }],
     "interactions": [{ "kind": "note", "at": "2026-12-31" }] }"#;
-const KEPT: &str = r#"{ "id": "bolt", "contracts": [{ "id": "c-8", "start_date": "2024-01-01" }] }"#;
+const KEPT: &str =
+    r#"{ "id": "bolt", "contracts": [{ "id": "c-8", "start_date": "2024-01-01" }] }"#;
 
 #[test]
 fn what_tells_of_the_outcome_is_refused_by_name() {
@@ -107,11 +110,18 @@ fn what_tells_of_the_outcome_is_refused_by_name() {
             "account_id,as_of,lost_on\nbolt,2025-01-31,\nacme,2025-06-30,2025-05-02\n",
         );
     let run = |more: &[&str]| {
-        place.run(&[&["backtest", "history.jsonl"], &YEAR[..], more].concat())
+        let start = ["backtest", "history.jsonl"];
+        place.run(&[&start, &time("2026-03-31")[..], more].concat())
     };
     let said = run(&["--rulebook", "planted.toml"]);
     assert_eq!(said.code, 2);
-    for told in ["`acme`", "`custom.churned_on`", "`c-7`", "2025-05-02", "`planted`"] {
+    for told in [
+        "`acme`",
+        "`custom.churned_on`",
+        "`c-7`",
+        "2025-05-02",
+        "`planted`",
+    ] {
         assert!(said.err.contains(told), "{told} in {}", said.err);
     }
     let said = run(&["--losses", "losses.csv"]);

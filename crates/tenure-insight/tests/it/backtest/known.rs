@@ -11,7 +11,7 @@ use tenure_insight::backtest::{History, Treatment, Undated, backtest, decide_as_
 use super::common::{account, date, one_day, portfolio, shipped, tenant, tried, with_x};
 
 /// The days on which records of a list are first known, by the fields that may tell, the first that does.
-const KNOWN_BY: [(&str, &[&str]); 14] = [
+const KNOWN_BY: [(&str, &[&str]); 15] = [
     ("contracts", &["signed_on", "start_date"]),
     ("contract_events", &["at"]),
     ("opportunities", &["opened_on"]),
@@ -24,12 +24,13 @@ const KNOWN_BY: [(&str, &[&str]); 14] = [
     ("interactions", &["at"]),
     ("referrals", &["at"]),
     ("assignments", &["from"]),
+    ("handovers", &["effective"]),
     ("scores", &["as_of"]),
     ("actions", &["proposed_on"]),
 ];
 
 /// Fields that tell when something happened, and what only they could tell.
-const LATER: [(&str, &str, &[&str]); 10] = [
+const LATER: [(&str, &str, &[&str]); 15] = [
     (
         "contracts",
         "terminated_on",
@@ -48,6 +49,11 @@ const LATER: [(&str, &str, &[&str]); 10] = [
     ("tickets", "first_response_at", &[]),
     ("tickets", "escalated_at", &["escalated"]),
     ("contacts", "left_at", &["active"]),
+    ("invoices", "paid_at", &["status"]),
+    ("invoices", "disputed_on", &["fee_dispute"]),
+    ("invoices", "dispute_settled_on", &[]),
+    ("handovers", "acknowledged_at", &[]),
+    ("actions", "outcome", &["outcome"]),
 ];
 
 /// Fields that have no history and are not read.
@@ -87,7 +93,11 @@ fn by_hand(of: &Account, day: NaiveDate) -> Account {
     }
     for (list, field, with) in LATER {
         for record in each(account, list) {
-            let later = day_of(record, &[field]).is_some_and(|on| on > day);
+            let told = match field {
+                "outcome" => day_of(&record["outcome"], &["at"]),
+                field => day_of(record, &[field]),
+            };
+            let later = told.is_some_and(|on| on > day);
             let record = record.as_object_mut().unwrap();
             if later {
                 record.remove(field);
@@ -105,6 +115,7 @@ fn by_hand(of: &Account, day: NaiveDate) -> Account {
             });
         }
     }
+    actions(account, day);
     without_a_day(account);
     ["lifecycle", "employee_count", "tags", "do_not_contact"]
         .iter()
@@ -117,6 +128,20 @@ fn by_hand(of: &Account, day: NaiveDate) -> Account {
     read_account(&value.to_string(), &Default::default())
         .unwrap()
         .value
+}
+
+/// What was said of an action later, or nobody knows when: it stands proposed.
+fn actions(account: &mut Map<String, Value>, day: NaiveDate) {
+    for action in each(account, "actions") {
+        if day_of(action, &["at"]).is_some_and(|on| on <= day) {
+            continue;
+        }
+        let action = action.as_object_mut().unwrap();
+        for field in ["at", "snoozed_until", "reason", "actor", "outcome"] {
+            action.remove(field);
+        }
+        action.insert("status".to_owned(), "proposed".into());
+    }
 }
 
 /// What says that something ended, and not when.
@@ -162,6 +187,29 @@ fn without_a_day(account: &mut Map<String, Value>) {
         }
         if !invoice.contains_key("disputed_on") {
             invoice.remove("fee_dispute");
+        }
+    }
+    for (list, field, value, by) in [
+        ("invoices", "status", Value::from("paid"), "paid_at"),
+        ("contacts", "active", Value::from(false), "left_at"),
+        ("tickets", "escalated", Value::from(true), "escalated_at"),
+    ] {
+        for record in each(account, list) {
+            let record = record.as_object_mut().unwrap();
+            if record.get(field) == Some(&value) && !record.contains_key(by) {
+                record.remove(field);
+            }
+        }
+    }
+    for (list, field, by) in [
+        ("tickets", "satisfaction", "resolved_at"),
+        ("complaints", "reopened_count", "reopened_at"),
+    ] {
+        for record in each(account, list) {
+            let record = record.as_object_mut().unwrap();
+            if !record.contains_key(by) {
+                record.remove(field);
+            }
         }
     }
     for referral in each(account, "referrals") {

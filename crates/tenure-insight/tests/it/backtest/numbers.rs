@@ -97,23 +97,29 @@ fn probabilities_are_measured() {
 fn value_is_measured() {
     let told = ten();
     let measures = &told.rulebooks[0].measures;
-    // Worth 50, 90 and 100 dollars were lost; the riskiest one is worth 100, the two riskiest 190.
+    // Worth 500, 900 and 1,000 dollars were lost; the riskiest one is worth 1,000, the two riskiest 1,900.
     let recall = measures.value_recall.unwrap();
-    near(recall.tenth, 100.0 / 240.0);
-    near(recall.fifth, 190.0 / 240.0);
+    near(recall.tenth, 1_000.0 / 2_400.0);
+    near(recall.fifth, 1_900.0 / 2_400.0);
     assert_eq!(told.currency.unwrap().as_str(), "USD");
     assert_eq!(measures.without_value, 0);
-    // Approached are the two riskiest, or those as far down as 4: at a share g that accepts the first earns
-    // 190 * .95 g - 30, of ten accounts; going on to 4 costs what the four between keep, 5 % of 60 to 80, and 15 each.
-    let profit = measures.profit_of_values.unwrap();
-    let (first, fifth) = (
-        |g: f64| 18.05 * g - 3.0,
-        |g: f64| 22.8 * g - 3.0 - 6.0 - 1.05,
-    );
-    assert!((0..=100).all(|g| fifth(f64::from(g) / 100.0) <= first(f64::from(g) / 100.0)));
+    // With a share g that accepts, approaching the two riskiest earns .95 x 1,900 g and costs two contacts of 15; going on
+    // to the third that is lost earns .95 x 500 g more, and costs four contacts and 5 % of the three kept between, who are
+    // worth 2,100.
+    let first = |g: f64| (0.95 * 1_900.0 * g - 30.0) / 10.0;
+    let third = |g: f64| (0.95 * 2_400.0 * g - 90.0 - 105.0) / 10.0;
+    let (mut sum, mut weight) = (0.0, 0.0);
+    for step in 0..200_000 {
+        let g = (f64::from(step) + 0.5) / 200_000.0;
+        let density = g.powi(5) * (1.0 - g).powi(13);
+        sum += density * first(g).max(third(g)).max(0.0);
+        weight += density;
+    }
+    let profit = measures.profit_of_values.unwrap().per_account;
     assert!(
-        profit.per_account > first(0.3) && profit.per_account < first(0.3) + 0.2,
-        "{profit:?}"
+        (profit - sum / weight).abs() < 1e-6,
+        "{profit} {}",
+        sum / weight
     );
 }
 
