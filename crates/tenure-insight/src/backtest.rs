@@ -62,9 +62,10 @@ pub use worth::{ActionWorth, Load, Precision, RuleWorth};
 
 use crate::metrics::{Conventions, Exchange, LeftOut};
 use crate::{Error, ErrorKind};
-use decide::{Days, Decided, Said, decide};
+use decide::{Days, Decided, Row, Said, decide};
 use label::Lives;
 use measures::{Numbers, Rows, Shelf};
+use past::Past;
 use resample::resample;
 use worth::{Drawing, times_of};
 
@@ -222,21 +223,12 @@ pub fn backtest(
     engines: &[&Engine],
     settings: &Settings,
 ) -> Result<Backtest, Error> {
-    let History {
-        accounts,
-        tenant,
-        losses,
-    } = *history;
+    let (accounts, tenant) = (history.accounts, history.tenant);
     let days = horizons(settings)?;
-    let lives = Lives::of(
-        accounts,
-        tenant,
-        settings.loss,
-        &settings.conventions,
-        losses,
-    )?;
+    let conventions = &settings.conventions;
+    let lives = Lives::of(accounts, tenant, settings.loss, conventions, history.losses)?;
     leak::refuse(accounts, &lives, engines, settings.undated)?;
-    let past = past::Past::of(accounts, tenant.zone(), settings.undated);
+    let past = Past::of(accounts, tenant.zone(), settings.undated);
     let data_end = data_end(history, settings)?;
     let grid = Days {
         days: &days,
@@ -246,39 +238,16 @@ pub fn backtest(
     if decided.rows.is_empty() {
         return Err(nothing(&decided, &data_end, accounts.len()));
     }
-    let (covered, censored): (Vec<_>, Vec<_>) =
-        days.iter().partition(|(_, until)| *until <= data_end.on);
-    let day = |pairs: Vec<&(NaiveDate, NaiveDate)>| pairs.iter().map(|(day, _)| *day).collect();
-    let covered: Vec<NaiveDate> = day(covered.iter().collect());
-    let exchange = Exchange::of(accounts, tenant, settings.currency).ok();
-    let (rulebooks, comparison) = told(&decided, engines, exchange.as_ref(), &covered, settings);
-    let accounts_of = |lost: bool| {
-        let rows = decided.rows.iter().filter(|row| row.lost || !lost);
-        rows.map(|row| row.account).collect::<BTreeSet<_>>().len()
-    };
-    Ok(Backtest {
-        horizon: settings.horizon,
-        loss: settings.loss,
-        losses_told: losses.is_some(),
-        conventions: settings.conventions.of_customers(),
-        accounts: accounts.len(),
-        rows: decided.rows.len(),
-        accounts_in_rows: accounts_of(false),
-        lost: decided.rows.iter().filter(|row| row.lost).count(),
-        accounts_lost: accounts_of(true),
-        censored: decided.unlabelled.censored,
-        censored_days: day(censored.iter().collect()),
-        not_on_record: decided.unlabelled.not_on_record,
+    let found = Found {
+        history,
+        settings,
+        days: &days,
         left_out: lives.left_out(accounts),
         fields: past.fields,
-        currency: exchange.map(|exchange| exchange.currency()),
-        resamples: settings.resamples,
-        seed: settings.seed,
-        days: covered,
         data_end,
-        rulebooks,
-        comparison,
-    })
+        decided,
+    };
+    Ok(found.told(engines))
 }
 
 /// Decides accounts as a back-test does: by what was known at the end of a day, without fields that have no history, and
@@ -292,7 +261,7 @@ pub fn decide_as_known(
     undated: Undated,
     day: NaiveDate,
 ) -> Result<Vec<Appraised>, Error> {
-    let past = past::Past::of(history.accounts, history.tenant.zone(), undated);
+    let past = Past::of(history.accounts, history.tenant.zone(), undated);
     let tenant = decide::on_day(&past.accounts, history.tenant, day)?;
     let told = engine
         .session()
@@ -341,67 +310,160 @@ fn nothing(decided: &Decided, end: &DataEnd, accounts: usize) -> Error {
     Error::new(ErrorKind::TooLittle, text)
 }
 
-/// Everything about each rulebook, and about two side by side.
-fn told(
-    decided: &Decided,
-    engines: &[&Engine],
-    exchange: Option<&Exchange<'_>>,
-    days: &[NaiveDate],
-    settings: &Settings,
-) -> (Vec<Tried>, Option<Comparison>) {
-    let lost: Vec<bool> = decided.rows.iter().map(|row| row.lost).collect();
-    let ids: BTreeSet<u32> = decided.rows.iter().map(|row| row.account).collect();
-    let places: BTreeMap<u32, usize> = ids
-        .iter()
-        .enumerate()
-        .map(|(place, id)| (*id, place))
-        .collect();
-    let place = |row: &decide::Row| places.get(&row.account).copied().unwrap_or(0);
-    let drawing = Drawing {
-        rows: &decided.rows,
-        lost: &lost,
-        places: &decided.rows.iter().map(place).collect::<Vec<_>>(),
-        accounts: ids.len(),
-        times: settings.resamples,
-        seed: settings.seed,
-    };
-    let shelves: Vec<Shelf> = decided
-        .said
-        .iter()
-        .map(|said| Shelf::of(&probabilities(said)))
-        .collect();
-    let drawn = resample(drawing.accounts, drawing.times, drawing.seed, |drawn| {
-        let numbers = shelves
-            .iter()
-            .map(|shelf| Numbers::of(&shelf.ties(&lost, |row| times_of(&drawing, drawn, row))));
-        numbers.collect::<Vec<Numbers>>()
-    });
-    let mut tried = Vec::new();
-    for (number, (said, engine)) in decided.said.iter().zip(engines).enumerate() {
-        let drawn: Vec<Numbers> = drawn
-            .iter()
-            .filter_map(|all| all.get(number).copied())
-            .collect();
-        let rows = Rows {
-            lost: &lost,
-            probabilities_bp: &probabilities(said),
-            values: &values(said, exchange),
+/// What was found on the days, before it is measured.
+struct Found<'f> {
+    history: &'f History<'f>,
+    settings: &'f Settings,
+    days: &'f [(NaiveDate, NaiveDate)],
+    left_out: BTreeMap<Id, LeftOut>,
+    fields: Vec<FieldNote>,
+    data_end: DataEnd,
+    decided: Decided,
+}
+
+impl Found<'_> {
+    fn told(self, engines: &[&Engine]) -> Backtest {
+        let Self {
+            history, settings, ..
+        } = self;
+        let exchange = Exchange::of(history.accounts, history.tenant, settings.currency).ok();
+        let days = self.days(true);
+        let trial = Trial::new(&self.decided, settings);
+        let rulebooks = trial.tried(engines, exchange.as_ref(), weeks(&days));
+        let comparison = trial.comparison();
+        let rows = &self.decided.rows;
+        let unlabelled = self.decided.unlabelled;
+        Backtest {
+            horizon: settings.horizon,
+            loss: settings.loss,
+            losses_told: history.losses.is_some(),
+            conventions: settings.conventions.of_customers(),
+            accounts: history.accounts.len(),
+            rows: rows.len(),
+            accounts_in_rows: accounts_of(rows.iter()),
+            lost: rows.iter().filter(|row| row.lost).count(),
+            accounts_lost: accounts_of(rows.iter().filter(|row| row.lost)),
+            censored: unlabelled.censored,
+            censored_days: self.days(false),
+            not_on_record: unlabelled.not_on_record,
+            currency: exchange.map(|exchange| exchange.currency()),
+            resamples: settings.resamples,
+            seed: settings.seed,
+            left_out: self.left_out,
+            fields: self.fields,
+            data_end: self.data_end,
+            days,
+            rulebooks,
+            comparison,
+        }
+    }
+
+    /// The days whose horizon the data covers, or those whose it does not.
+    fn days(&self, covered: bool) -> Vec<NaiveDate> {
+        let days = self.days.iter();
+        days.filter(|(_, until)| (*until <= self.data_end.on) == covered)
+            .map(|(day, _)| *day)
+            .collect()
+    }
+}
+
+/// How many accounts stand in rows.
+fn accounts_of<'r>(rows: impl Iterator<Item = &'r Row>) -> usize {
+    rows.map(|row| row.account).collect::<BTreeSet<_>>().len()
+}
+
+/// Rows of known outcome, and what was had by drawing their accounts anew.
+struct Trial<'t> {
+    decided: &'t Decided,
+    settings: &'t Settings,
+    lost: Vec<bool>,
+    /// The place of each row's account among those that have rows.
+    places: Vec<usize>,
+    /// Of each rulebook.
+    shelves: Vec<Shelf>,
+    /// Of each draw, the numbers of each rulebook.
+    drawn: Vec<Vec<Numbers>>,
+}
+
+impl<'t> Trial<'t> {
+    fn new(decided: &'t Decided, settings: &'t Settings) -> Self {
+        let ids: BTreeSet<u32> = decided.rows.iter().map(|row| row.account).collect();
+        let numbered: BTreeMap<u32, usize> = ids.into_iter().zip(0..).collect();
+        let place = |row: &Row| numbered.get(&row.account).copied().unwrap_or(0);
+        let shelf = |said: &Said| Shelf::of(&probabilities(said));
+        let mut trial = Self {
+            decided,
+            settings,
+            lost: decided.rows.iter().map(|row| row.lost).collect(),
+            places: decided.rows.iter().map(place).collect(),
+            shelves: decided.said.iter().map(shelf).collect(),
+            drawn: Vec::new(),
         };
-        tried.push(Tried {
+        trial.drawn = trial.draw(numbered.len());
+        trial
+    }
+
+    fn draw(&self, accounts: usize) -> Vec<Vec<Numbers>> {
+        let drawing = self.drawing(accounts);
+        resample(accounts, drawing.times, drawing.seed, |drawn| {
+            let times = |row: usize| times_of(&drawing, drawn, row);
+            let ties = |shelf: &Shelf| shelf.ties(&self.lost, times);
+            self.shelves
+                .iter()
+                .map(|shelf| Numbers::of(&ties(shelf)))
+                .collect()
+        })
+    }
+
+    fn drawing(&self, accounts: usize) -> Drawing<'_> {
+        Drawing {
+            rows: &self.decided.rows,
+            lost: &self.lost,
+            places: &self.places,
+            accounts,
+            times: self.settings.resamples,
+            seed: self.settings.seed,
+        }
+    }
+
+    /// Everything about each rulebook.
+    fn tried(
+        &self,
+        engines: &[&Engine],
+        exchange: Option<&Exchange<'_>>,
+        weeks: f64,
+    ) -> Vec<Tried> {
+        let drawing = self.drawing(accounts_of(self.decided.rows.iter()));
+        let said = self.decided.said.iter().zip(engines).enumerate();
+        said.map(|(number, (said, engine))| Tried {
             rulebook: engine.provenance().to_owned(),
             horizon_months: engine.rulebook().risk.horizon_months,
             calibrated: engine.rulebook().risk.calibration.is_some(),
-            measures: measures::measures(&rows, &drawn, &settings.campaigns),
+            measures: self.measures(number, said, exchange),
             rules: worth::rules(said, &drawing),
-            actions: worth::actions(said, &decided.rows),
-            load: worth::load(said, weeks(days)),
-        });
+            actions: worth::actions(said, &self.decided.rows),
+            load: worth::load(said, weeks),
+        })
+        .collect()
     }
-    let whole = shelves
-        .iter()
-        .map(|shelf| Numbers::of(&shelf.ties(&lost, |_| 1)));
-    let comparison = comparison(&whole.collect::<Vec<_>>(), &drawn);
-    (tried, comparison)
+
+    fn measures(&self, number: usize, said: &Said, exchange: Option<&Exchange<'_>>) -> Measures {
+        let drawn = self.drawn.iter();
+        let drawn: Vec<Numbers> = drawn.filter_map(|all| all.get(number).copied()).collect();
+        let rows = Rows {
+            lost: &self.lost,
+            probabilities_bp: &probabilities(said),
+            values: &values(said, exchange),
+        };
+        measures::measures(&rows, &drawn, &self.settings.campaigns)
+    }
+
+    /// The second rulebook's numbers less the first one's.
+    fn comparison(&self) -> Option<Comparison> {
+        let ties = |shelf: &Shelf| shelf.ties(&self.lost, |_| 1);
+        let whole = self.shelves.iter().map(|shelf| Numbers::of(&ties(shelf)));
+        comparison(&whole.collect::<Vec<_>>(), &self.drawn)
+    }
 }
 
 fn probabilities(said: &Said) -> Vec<i64> {

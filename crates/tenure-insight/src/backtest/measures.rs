@@ -161,35 +161,24 @@ pub(super) fn measures(rows: &Rows<'_>, drawn: &[Numbers], campaigns: &Campaigns
         .zip(rows.probabilities_bp)
         .map(|(lost, bp)| Scored::new(*lost, *bp as f64 / UNIT))
         .collect();
-    let of = |scored: &Scored, value: &Option<f64>| {
-        value.map(|value| Valued {
-            scored: *scored,
-            value,
-        })
-    };
-    let valued: Vec<Valued> = scored
-        .iter()
-        .zip(rows.values)
-        .filter_map(|(scored, value)| of(scored, value))
-        .collect();
-    let ties = Shelf::of(rows.probabilities_bp).ties(rows.lost, |_| 1);
-    let numbers = Numbers::of(&ties);
-    let estimate = |value: Option<f64>, of: fn(&Numbers) -> Option<f64>| {
+    let valued = valued(&scored, rows.values);
+    let numbers = Numbers::of(&Shelf::of(rows.probabilities_bp).ties(rows.lost, |_| 1));
+    let estimate = |of: fn(&Numbers) -> Option<f64>| {
         let drawn: Vec<Option<f64>> = drawn.iter().map(of).collect();
-        value.map(|value| Estimate::new(value, &drawn))
+        of(&numbers).map(|value| Estimate::new(value, &drawn))
     };
     let count = scored.len() as f64;
     let rate = rows.lost.iter().filter(|lost| **lost).count() as f64 / count;
     let recall = |share: f64| value_recall(&valued, share);
     Measures {
-        auc: estimate(numbers.auc, |numbers| numbers.auc),
+        auc: estimate(|numbers| numbers.auc),
         kolmogorov_smirnov: kolmogorov_smirnov(&scored),
-        brier: estimate(numbers.brier, |numbers| numbers.brier),
+        brier: estimate(|numbers| numbers.brier),
         brier_of_the_rate: rate * (1.0 - rate),
         mean_probability: scored.iter().map(|row| row.probability).sum::<f64>() / count,
-        top_decile_lift: estimate(numbers.lift, |numbers| numbers.lift),
+        top_decile_lift: estimate(|numbers| numbers.lift),
         lift: lift(&scored, PARTS),
-        calibration_error: estimate(numbers.error, |numbers| numbers.error),
+        calibration_error: estimate(|numbers| numbers.error),
         calibration: calibration_table(&scored, PARTS),
         profit: expected_maximum_profit(&scored, &campaigns.equal),
         profit_of_values: expected_maximum_profit_of_values(&valued, &campaigns.by_value),
@@ -198,4 +187,15 @@ pub(super) fn measures(rows: &Rows<'_>, drawn: &[Numbers], campaigns: &Campaigns
             .map(|(tenth, fifth)| ValueRecall { tenth, fifth }),
         without_value: scored.len() - valued.len(),
     }
+}
+
+/// The rows whose value is known.
+fn valued(scored: &[Scored], values: &[Option<f64>]) -> Vec<Valued> {
+    let of = |(scored, value): (&Scored, &Option<f64>)| {
+        value.map(|value| Valued {
+            scored: *scored,
+            value,
+        })
+    };
+    scored.iter().zip(values).filter_map(of).collect()
 }

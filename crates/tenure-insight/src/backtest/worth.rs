@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::decide::{Row, Said};
+use super::decide::{Row, Said, Score};
 use super::measures::{Shelf, area, brier};
 use super::resample::{Estimate, resample, wilson};
 use crate::measure::Tie;
@@ -129,47 +129,45 @@ fn rule(
     times: usize,
     (number, name): (u32, &str),
 ) -> Option<RuleWorth> {
-    let gave = |row: usize| {
-        let given = said.scores.get(row).map(|score| &score.given);
-        let of = given.into_iter().flatten().filter(|one| one.rule == number);
-        of.map(|one| one.points).sum::<i64>()
-    };
-    let fired: Vec<usize> = (0..said.scores.len())
-        .filter(|row| {
-            let given = said.scores.get(*row).map(|score| &score.given);
-            given.into_iter().flatten().any(|one| one.rule == number)
-        })
-        .collect();
-    let points: i64 = fired.iter().map(|row| gave(*row)).sum();
-    let without: Vec<i64> = said
-        .scores
-        .iter()
-        .map(|score| {
-            let points = said.scale.without(&score.given, Some(number));
-            said.scale.probability_bp(points)
-        })
-        .collect();
-    let without = Shelf::of(&without);
+    let gave = gave(said, number);
+    let without = Shelf::of(&without(said, number));
     let (with, less) = (
         whole.ties(drawing.lost, |_| 1),
         without.ties(drawing.lost, |_| 1),
     );
     let drawn = resample(drawing.accounts, times, drawing.seed, |drawn| {
         let times = |row: usize| times_of(drawing, drawn, row);
-        gain(
-            &whole.ties(drawing.lost, times),
-            &without.ties(drawing.lost, times),
-        )
+        let with = whole.ties(drawing.lost, times);
+        gain(&with, &without.ties(drawing.lost, times))
     });
+    let rows = drawing.rows.len();
+    let points: i64 = gave.iter().map(|(_, points)| points).sum();
     Some(RuleWorth {
         rule: name.to_owned(),
-        mean_points: points as f64 / fired.len() as f64,
-        precision: Precision::of(drawing.rows, fired.into_iter())?,
+        mean_points: points as f64 / gave.len() as f64,
+        precision: Precision::of(drawing.rows, gave.iter().map(|(row, _)| *row))?,
         auc_gain: gain(&with, &less).map(|gain| Estimate::new(gain, &drawn)),
-        brier_gain: brier(&less, drawing.rows.len())
-            .zip(brier(&with, drawing.rows.len()))
+        brier_gain: brier(&less, rows)
+            .zip(brier(&with, rows))
             .map(|(less, with)| less - with),
     })
+}
+
+/// The rows to which a rule gave points, and how many.
+fn gave(said: &Said, rule: u32) -> Vec<(usize, i64)> {
+    let of = |(row, score): (usize, &Score)| {
+        let mut given = score.given.iter().filter(|one| one.rule == rule).peekable();
+        given.peek()?;
+        Some((row, given.map(|one| one.points).sum()))
+    };
+    said.scores.iter().enumerate().filter_map(of).collect()
+}
+
+/// The probabilities of all rows without a rule, in basis points.
+fn without(said: &Said, rule: u32) -> Vec<i64> {
+    let scale = &said.scale;
+    let of = |score: &Score| scale.probability_bp(scale.without(&score.given, Some(rule)));
+    said.scores.iter().map(of).collect()
 }
 
 /// How often a row was drawn: as often as its account.
