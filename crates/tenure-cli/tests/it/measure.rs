@@ -61,6 +61,31 @@ fn members_are_told_where_asked_for() {
 }
 
 #[test]
+fn a_group_may_have_any_name() {
+    let place = Place::empty("measure-names");
+    let account =
+        |id: &str, segment: &str| format!("{{\"id\":\"{id}\",\"segment\":\"{segment}\"}}\n");
+    place.file(
+        "a.jsonl",
+        [account("a", "base"), account("b", "members")].concat(),
+    );
+    let said = place.run(
+        &[
+            &["metrics", "a.jsonl", "--by", "segment", "--format", "json"],
+            &YEAR[..],
+        ]
+        .concat(),
+    );
+    let told = value(&said);
+    assert!(told["groups"]["base"]["metrics"].is_array(), "{}", said.out);
+    assert!(
+        told["groups"]["members"]["metrics"].is_array(),
+        "{}",
+        said.out
+    );
+}
+
+#[test]
 fn groups_are_parts_of_the_whole() {
     let told = value(&over("metrics", &["--format", "json", "--by", "segment"]));
     let groups = told["groups"].as_object().unwrap();

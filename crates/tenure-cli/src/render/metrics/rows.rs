@@ -11,6 +11,8 @@ use crate::failure::Failure;
 
 /// What of a metric programs want only if they ask.
 const MEMBERS: [&str; 2] = ["members", "base"];
+/// The lists whose items name whom they count.
+const LISTS: [&str; 2] = ["metrics", "at_risk"];
 
 /// One JSON object; ids of those counted only where asked for.
 pub(crate) fn json(
@@ -30,16 +32,23 @@ pub(crate) fn json(
     Ok(out.flush()?)
 }
 
-fn without_members(value: &mut Value) {
-    match value {
-        Value::Object(fields) => {
+/// Takes the ids out of what was measured of the whole and of each group, and out of nothing else: a group may have any name.
+fn without_members(told: &mut Value) {
+    strip(told);
+    let groups = told.get_mut("groups").and_then(Value::as_object_mut);
+    for group in groups.into_iter().flat_map(|groups| groups.values_mut()) {
+        strip(group);
+    }
+}
+
+fn strip(measured: &mut Value) {
+    for list in LISTS {
+        let items = measured.get_mut(list).and_then(Value::as_array_mut);
+        for item in items.into_iter().flatten().filter_map(Value::as_object_mut) {
             for name in MEMBERS {
-                fields.remove(name);
+                item.remove(name);
             }
-            fields.values_mut().for_each(without_members);
         }
-        Value::Array(items) => items.iter_mut().for_each(without_members),
-        _ => {}
     }
 }
 
