@@ -226,7 +226,7 @@ fn before(mrr: Fraction, event: &ContractEvent) -> Option<Fraction> {
     }
 }
 
-/// The pauses of a contract: the first day of each, and the first day after it.
+/// The pauses of a contract that last a day or more of its time: the first day of each, and the first day after it.
 fn pauses(
     contract: &Contract,
     events: &[(NaiveDate, &ContractEvent)],
@@ -245,7 +245,11 @@ fn pauses(
     let after = contract.paused_to.and_then(|to| to.succ_opt());
     // The contract's own field tells of its latest pause; an event may tell of the same one.
     pauses.extend(contract.paused_from.or(begun).map(|from| (from, after)));
+    let since_start = |(from, after): (NaiveDate, _)| (from.max(contract.start_date), after);
+    let pauses = pauses.into_iter().map(since_start);
     pauses
+        .filter(|(from, after)| after.is_none_or(|after| after > *from))
+        .collect()
 }
 
 /// Lays pauses over the levels.
@@ -255,9 +259,8 @@ fn pause(levels: &mut Vec<(NaiveDate, State)>, pauses: &[(NaiveDate, Option<Naiv
             let begun = levels.iter().rev().find(|(day, _)| *day <= after);
             (after, begun.map_or(State::Absent, |(_, state)| *state))
         });
-        let first = levels.first().map(|(day, _)| *day);
         levels.retain(|(day, _)| *day < *from || after.is_some_and(|after| *day >= after));
-        levels.push((first.map_or(*from, |first| first.max(*from)), State::Paused));
+        levels.push((*from, State::Paused));
         if let Some((after, state)) = resumed
             && !levels.iter().any(|(day, _)| *day == after)
         {

@@ -74,6 +74,30 @@ fn a_pause_is_no_churn_unless_agreed() {
 }
 
 #[test]
+fn a_pause_of_no_day_is_none() {
+    let with = |field: &str, events: &str| {
+        account(&format!(
+            r#"{{ "id": "a", "contracts": [{{ "id": "c", "start_date": "2024-01-01", "billing_period": "monthly",
+                "amount": {{ "minor": 100, "currency": "USD" }} {field} }}] {events} }}"#
+        ))
+    };
+    let at_once = r#", "contract_events": [
+        { "contract_id": "c", "kind": "paused", "at": "2025-03-01" },
+        { "contract_id": "c", "kind": "resumed", "at": "2025-03-01" }]"#;
+    let before = r#", "paused_from": "2023-01-01", "paused_to": "2023-06-30""#;
+    for account in [with("", at_once), with(before, "")] {
+        let told = measure(
+            &[account],
+            &Tenant::default(),
+            year(),
+            &Conventions::default(),
+            None,
+        );
+        assert_eq!(parts(&told.unwrap().metrics, "nrr"), (100, 100));
+    }
+}
+
+#[test]
 fn grace_covers_a_gap_after_an_end_and_none_after_a_termination() {
     let of = |id: &str, more: &str| {
         account(&format!(
