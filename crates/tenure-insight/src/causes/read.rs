@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::Serialize;
 use tenure::model::{
-    Account, Contract, Id, LossReason, Opportunity, OpportunityStatus, Tenant, add_months,
-    canonical_order, months_between,
+    Account, Contract, ContractEvent, Id, LossReason, Opportunity, OpportunityStatus, Tenant,
+    add_months, canonical_order, months_between,
 };
 
 use crate::error::Error;
 use crate::metrics::renewal::{Due, Outcome, due, renewals_of};
-use crate::metrics::span::{is_paid, successors};
+use crate::metrics::span::{events_of, is_paid, successors, terminated_on};
 use crate::metrics::{Exchange, Fraction, Levels, Window, begun, owner_on};
 
 /// A reason in the tenant's tree, by its code and that of the topmost reason above it; an id without a node is both.
@@ -106,12 +106,14 @@ impl Reader<'_> {
     fn read(&self, account: &Account, found: &mut Vec<Ended>) -> Result<(), Error> {
         let contracts = canonical_order(account.contracts.iter().flatten());
         let opportunities = canonical_order(account.opportunities.iter().flatten());
+        let events = canonical_order(account.contract_events.iter().flatten());
         let due = due(account, self.window, self.tenant.zone());
         for contract in contracts.iter().filter(|contract| is_paid(contract)) {
             let renewals = renewals_of(contract, &contracts, &opportunities);
             let replaced = successors(contract, &contracts).next().is_some();
+            let events = events_of(&contract.id, &events, self.tenant.zone());
             let lost = self
-                .lost_on(contract, &renewals, &due)
+                .lost_on(contract, &events, &renewals, &due)
                 .filter(|_| !replaced);
             let renewed = || of(&due, contract, Outcome::Renewed);
             if let Some(on) = lost.or_else(renewed) {
@@ -125,14 +127,18 @@ impl Reader<'_> {
     fn lost_on(
         &self,
         contract: &Contract,
+        events: &[(NaiveDate, &ContractEvent)],
         renewals: &[&Opportunity],
         due: &[Due],
     ) -> Option<NaiveDate> {
         let lost = renewals
             .iter()
             .filter(|o| o.status == Some(OpportunityStatus::Lost));
-        let closed = lost.filter_map(|o| o.closed_on).max();
-        match contract.terminated_on.or(closed) {
+        let closed = || lost.filter_map(|o| o.closed_on).max();
+        let terminated = contract
+            .terminated_on
+            .or_else(|| terminated_on(contract, events));
+        match terminated.or_else(closed) {
             Some(day) => self.window.holds(day).then_some(day),
             None => of(due, contract, Outcome::Lost),
         }

@@ -10,7 +10,7 @@ use tenure::model::{
 
 use super::convention::Window;
 use super::metric::{Metric, Unit};
-use super::span::{events_of, first_on_record, is_paid, successors};
+use super::span::{events_of, first_on_record, has_ended, is_paid, successors, terminated_on};
 
 /// What became of a contract that was due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -51,9 +51,8 @@ pub fn due(account: &Account, window: Window, zone: Tz) -> Vec<Due> {
             replaced: successors(contract, &contracts)
                 .map(|other| other.start_date)
                 .min(),
-            events: events_of(&contract.id, &events).collect(),
+            events: events_of(&contract.id, &events, zone),
             renewals: renewals_of(contract, &contracts, &opportunities),
-            zone,
         };
         found.extend(history.due(window).into_iter().map(|(due, outcome)| Due {
             account_id: account.id.clone(),
@@ -97,9 +96,8 @@ pub(crate) fn renewals_of<'o>(
 struct History<'c> {
     contract: &'c Contract,
     replaced: Option<NaiveDate>,
-    events: Vec<&'c ContractEvent>,
+    events: Vec<(NaiveDate, &'c ContractEvent)>,
     renewals: Vec<&'c Opportunity>,
-    zone: Tz,
 }
 
 impl History<'_> {
@@ -132,20 +130,24 @@ impl History<'_> {
         }
     }
 
-    /// The terms of a contract without a last day that end in the window.
+    /// The terms of a contract without a last day that end in the window; none where it ended, and nothing tells when.
     fn terms(&self, months: i64, window: Window) -> Vec<(NaiveDate, Outcome)> {
         let start = self.contract.start_date;
+        let terminated = terminated_on(self.contract, &self.events);
         let mut found = Vec::new();
+        if terminated.or(self.replaced).is_none() && has_ended(self.contract) {
+            return found;
+        }
         let mut begun = start;
         for count in 1.. {
             let Some(end) = months.checked_mul(count).and_then(|k| add_months(start, k)) else {
                 break;
             };
-            if end >= window.to || self.contract.terminated_on.is_some_and(|on| on <= begun) {
+            if end >= window.to || terminated.is_some_and(|on| on <= begun) {
                 break;
             }
             if window.holds(end) {
-                let lost = self.contract.terminated_on.is_some_and(|on| on <= end);
+                let lost = terminated.is_some_and(|on| on <= end);
                 let replaced = self.replaced.is_some_and(|on| on <= end);
                 found.push((
                     end,
@@ -165,8 +167,8 @@ impl History<'_> {
     }
 
     fn is_renewed(&self, term_start: NaiveDate) -> bool {
-        let told = |event: &&ContractEvent| {
-            event.kind == ContractEventKind::Renewed && event.at.day(self.zone) >= term_start
+        let told = |(day, event): &(NaiveDate, &ContractEvent)| {
+            event.kind == ContractEventKind::Renewed && *day >= term_start
         };
         self.replaced.is_some()
             || self.contract.status == Some(ContractStatus::Superseded)

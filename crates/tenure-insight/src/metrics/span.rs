@@ -104,13 +104,16 @@ pub(crate) fn successors<'c>(
     })
 }
 
-/// The events of a contract.
+/// The events of a contract, each with its day.
 pub(crate) fn events_of<'e>(
-    id: &'e Id,
-    events: &'e [&'e ContractEvent],
-) -> impl Iterator<Item = &'e ContractEvent> {
-    let of = move |event: &&&ContractEvent| event.contract_id.as_ref() == Some(id);
-    events.iter().filter(of).copied()
+    id: &Id,
+    events: &[&'e ContractEvent],
+    zone: Tz,
+) -> Vec<(NaiveDate, &'e ContractEvent)> {
+    let own = events
+        .iter()
+        .filter(|event| event.contract_id.as_ref() == Some(id));
+    own.map(|event| (event.at.day(zone), *event)).collect()
 }
 
 fn span(
@@ -120,9 +123,7 @@ fn span(
     zone: Tz,
     exchange: &Exchange<'_>,
 ) -> Result<Option<Span>, LeftOut> {
-    let events: Vec<_> = events_of(&contract.id, events)
-        .map(|event| (event.at.day(zone), event))
-        .collect();
+    let events = events_of(&contract.id, events, zone);
     let terminated = terminated_on(contract, &events);
     let replaced = successors(contract, all)
         .map(|other| other.start_date)
@@ -155,7 +156,7 @@ fn span(
 }
 
 /// Whether the host says that it has ended.
-fn has_ended(contract: &Contract) -> bool {
+pub(crate) fn has_ended(contract: &Contract) -> bool {
     matches!(
         contract.status,
         Some(ContractStatus::Expired | ContractStatus::Terminated | ContractStatus::Superseded)
@@ -163,7 +164,10 @@ fn has_ended(contract: &Contract) -> bool {
 }
 
 /// The first day on which it no longer stands because it was terminated.
-fn terminated_on(contract: &Contract, events: &[(NaiveDate, &ContractEvent)]) -> Option<NaiveDate> {
+pub(crate) fn terminated_on(
+    contract: &Contract,
+    events: &[(NaiveDate, &ContractEvent)],
+) -> Option<NaiveDate> {
     let told = || {
         let of = events
             .iter()

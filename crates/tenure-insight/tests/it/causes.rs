@@ -159,3 +159,22 @@ fn parts_of_reasons_make_up_the_whole() {
         );
     }
 }
+
+#[test]
+fn the_day_of_a_loss_may_be_told_by_an_event() {
+    let of = |events: &str| {
+        let causes = told(&[account(&format!(
+            r#"{{ "id": "a", "contracts": [{{ "id": "c", "start_date": "2024-06-01", "end_date": "2027-05-31",
+                "status": "terminated" }}] {events} }}"#
+        ))]);
+        (causes.lost, causes.renewed)
+    };
+    let on = |day: &str| {
+        format!(
+            r#", "contract_events": [{{ "contract_id": "c", "kind": "terminated", "at": "{day}" }}]"#
+        )
+    };
+    assert_eq!(of(&on("2025-07-15")), (1, 0));
+    assert_eq!(of(&on("2026-07-15")), (0, 0));
+    assert_eq!(of(""), (0, 0));
+}

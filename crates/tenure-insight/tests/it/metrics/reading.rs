@@ -98,6 +98,18 @@ fn what_was_due_was_renewed_lost_or_is_open() {
             ("c", "2025-09-01", Outcome::Lost),
         ],
     );
+    // The same, told by an event; and an end that nobody knows the day of.
+    let by_event =
+        r#"{ "id": "c", "start_date": "2024-09-01", "term_months": 6, "status": "terminated" }"#;
+    is(
+        by_event,
+        r#", "contract_events": [{ "contract_id": "c", "kind": "terminated", "at": "2025-07-15" }]"#,
+        &[
+            ("c", "2025-03-01", Outcome::Renewed),
+            ("c", "2025-09-01", Outcome::Lost),
+        ],
+    );
+    is(by_event, "", &[]);
     // Due after the window, though lost in it.
     is(
         r#"{ "id": "c", "start_date": "2024-09-01", "end_date": "2027-08-31", "terminated_on": "2025-07-15" }"#,
