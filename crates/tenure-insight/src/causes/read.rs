@@ -59,8 +59,8 @@ impl Ended {
 
 /// The contracts of accounts that were lost in a window, and those due in it that were renewed.
 ///
-/// Lost is: terminated in the window, or its renewal lost in it, or run out in it as the host says. A contract that
-/// another one replaced is not lost.
+/// Lost is: terminated in the window, or its renewal lost in it and not won after that, or run out in it as the host says.
+/// A contract that another one replaced is not lost.
 ///
 /// # Errors
 /// [`ErrorKind::Input`](crate::ErrorKind::Input): the tenant's time zone does not exist.
@@ -131,14 +131,10 @@ impl Reader<'_> {
         renewals: &[&Opportunity],
         due: &[Due],
     ) -> Option<NaiveDate> {
-        let lost = renewals
-            .iter()
-            .filter(|o| o.status == Some(OpportunityStatus::Lost));
-        let closed = || lost.filter_map(|o| o.closed_on).max();
         let terminated = contract
             .terminated_on
             .or_else(|| terminated_on(contract, events));
-        match terminated.or_else(closed) {
+        match terminated.or_else(|| given_up_on(renewals)) {
             Some(day) => self.window.holds(day).then_some(day),
             None => of(due, contract, Outcome::Lost),
         }
@@ -181,6 +177,17 @@ impl Reader<'_> {
         };
         self.reasons.get(id).cloned().unwrap_or_else(unknown)
     }
+}
+
+/// The latest day on which a renewal was lost, where none was won after it.
+fn given_up_on(renewals: &[&Opportunity]) -> Option<NaiveDate> {
+    let of = |status| renewals.iter().filter(move |o| o.status == Some(status));
+    let day = of(OpportunityStatus::Lost)
+        .filter_map(|o| o.closed_on)
+        .max()?;
+    // A renewal won on a day that nobody knows is won all the same.
+    let won_after_all = |o: &&Opportunity| o.closed_on.is_none_or(|won| won >= day);
+    (!of(OpportunityStatus::Won).any(won_after_all)).then_some(day)
 }
 
 /// The day on which a contract was due with an outcome.

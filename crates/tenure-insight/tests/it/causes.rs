@@ -178,3 +178,23 @@ fn the_day_of_a_loss_may_be_told_by_an_event() {
     assert_eq!(of(&on("2026-07-15")), (0, 0));
     assert_eq!(of(""), (0, 0));
 }
+
+#[test]
+fn what_was_won_after_all_is_not_lost() {
+    let renewal = |id: &str, status: &str, on: &str| {
+        format!(
+            r#"{{ "id": "{id}", "pipeline": "renewal", "contract_id": "c", "status": "{status}", "closed_on": "{on}" }}"#
+        )
+    };
+    let of = |first: &str, second: &str| {
+        let more = format!(
+            r#""opportunities": [{}, {}],"#,
+            renewal("o-1", first, "2025-03-01"),
+            renewal("o-2", second, "2025-04-01")
+        );
+        let causes = told(&[with("a", 300, "", &more)]);
+        (causes.lost, causes.renewed)
+    };
+    assert_eq!(of("lost", "won"), (0, 1));
+    assert_eq!(of("won", "lost"), (1, 0));
+}
