@@ -124,7 +124,7 @@ fn write(args: &FitArgs, fitted: &Fitted) -> Result<(), Failure> {
 /// Writes the adapter, but over nobody else's query.
 fn adapter(folder: &Path, query: &str) -> Result<String, Failure> {
     let path = folder.join("accounts.sql");
-    if fs::read_to_string(&path).is_ok_and(|text| !text.starts_with(MARK)) {
+    if fs::read(&path).is_ok_and(|there| !there.starts_with(MARK.as_bytes())) {
         let text = format!(
             "{}: is there already, and was not written by `tenure fit`; name another folder",
             path.display()

@@ -164,6 +164,27 @@ fn mistakes_name_the_file_and_the_way_out() {
 }
 
 #[test]
+fn nobody_elses_query_is_written_over_whatever_its_letters() {
+    let place = Place::empty("fit-query");
+    place.file("customers.csv", customers(true));
+    let path = place.folder("mine").path("accounts.sql");
+    let theirs = b"-- \xb0\xed\xb0\xb4\nSELECT 1 AS id;\n";
+    std::fs::write(&path, theirs).unwrap();
+    let said = place.run(&[
+        "fit",
+        "customers.csv",
+        "--target",
+        "Left",
+        "-o",
+        "fitted.toml",
+        "--adapter",
+        "mine",
+    ]);
+    assert_eq!(said.code, 2, "{}", said.err);
+    assert_eq!(std::fs::read(&path).unwrap(), theirs);
+}
+
+#[test]
 fn the_report_is_json_where_it_is_asked_for() {
     let place = Place::empty("fit-json");
     place.file("t.csv", customers(true));
