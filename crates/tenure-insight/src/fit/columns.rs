@@ -94,6 +94,9 @@ pub(super) fn ready(table: &Table, settings: &Settings) -> Result<Ready, Error> 
             sieve.take(column, &mut notes);
         }
     }
+    for feature in &sieve.features {
+        rises(feature, settings)?;
+    }
     Ok(Ready {
         target: column.name.clone(),
         positive,
@@ -183,6 +186,24 @@ fn known_rows(column: &Column, notes: &mut Vec<String>) -> Vec<usize> {
         ));
     }
     rows
+}
+
+/// Refuses a declared direction of words, which do not rise.
+fn rises(feature: &Feature, settings: &Settings) -> Result<(), Error> {
+    let (Values::Words { words, .. }, true) = (
+        &feature.values,
+        settings.monotone.contains_key(&feature.name),
+    ) else {
+        return Ok(());
+    };
+    let is_odd = |word: &&String| number(word).is_none() && !NOT_KNOWN.contains(&word.as_str());
+    let odd = words.iter().find(is_odd).or(words.first());
+    Err(refused(format!(
+        "column `{}` holds words, such as `{}`, and a direction is for numbers, which rise: make numbers of them, or leave --monotone {} out",
+        feature.name,
+        odd.map_or("", String::as_str),
+        feature.name
+    )))
 }
 
 fn enough(lost: &[bool], column: &Column, positive: &str) -> Result<(), Error> {

@@ -1,11 +1,11 @@
 //! Weights on bins and pairs, before they become points.
 
-use super::Settings;
 use super::bins::choice::{Chooser, Rows};
 use super::bins::{self, Binning, information};
 use super::columns::Data;
 use super::logistic::{self, Design, Penalty, log_odds};
 use super::pairs::{self, Pair, Rest};
+use super::{Direction, Settings};
 use crate::calibrate::logistic as probability_of;
 use crate::measure::{Scored, auc};
 
@@ -27,6 +27,8 @@ pub(super) struct Attribute {
     pub(super) feature: usize,
     pub(super) binning: Binning,
     pub(super) information: f64,
+    /// The declared one.
+    pub(super) direction: Option<Direction>,
     /// The area under the curve of its bins alone, in the rows that they were made of.
     pub(super) area: f64,
 }
@@ -110,6 +112,7 @@ pub(super) fn attributes(data: &Data, rows: &[u32], settings: &Settings) -> Foun
                 feature: index,
                 binning,
                 information,
+                direction,
                 area,
             });
         }

@@ -52,14 +52,16 @@ fn sides(place: usize, attribute: &Attribute) -> Vec<Side> {
     }
 }
 
-/// The pair that explains most of the rest; none where nothing is worth a look.
+/// The pair that explains most of the rest; none where nothing is worth a look. A column of declared direction is in none,
+/// as a pair may go against it.
 pub(super) fn best(
     attributes: &[Attribute],
     rows: &[Vec<u16>],
     rest: &[Rest],
     taken: &[Pair],
 ) -> Option<Pair> {
-    let mut places: Vec<usize> = (0..attributes.len()).collect();
+    let is_free = |place: &usize| attributes[*place].direction.is_none();
+    let mut places: Vec<usize> = (0..attributes.len()).filter(is_free).collect();
     places.sort_by(|a, b| {
         attributes[*b]
             .information

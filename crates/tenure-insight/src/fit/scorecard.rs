@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::bins::{Binning, Count, information};
 use super::columns::Data;
-use super::model::{Attribute, Binned, Model, Side};
+use super::model::{Binned, Model, Side};
 use super::pairs::Pair;
 use super::report::Used;
 use super::{Direction, Settings};
@@ -74,15 +74,10 @@ impl Condition {
 
 impl Scorecard {
     /// The points of a model, rounded; and the prior that makes them fit the rows.
-    pub(super) fn new(model: &Model, rows: &Binned, data: &Data, settings: &Settings) -> Self {
+    pub(super) fn new(model: &Model, rows: &Binned, settings: &Settings) -> Self {
         let factor = settings.pdo as f64 / std::f64::consts::LN_2;
-        let direction = |place: usize| {
-            let feature: &Attribute = &rows.attributes[place];
-            let name = &data.features[feature.feature].name;
-            settings.monotone.get(name).copied()
-        };
         let places = 0..rows.attributes.len();
-        let lines = places.map(|place| line(place, model, rows, factor, direction(place)));
+        let lines = places.map(|place| line(place, model, rows, factor));
         let lines: Vec<Line> = lines
             .filter(|line| line.points.iter().any(|points| *points != 0))
             .collect();
@@ -175,13 +170,7 @@ fn rounded(points: f64) -> i64 {
 }
 
 /// The points of one column, so that its rows together have none.
-fn line(
-    place: usize,
-    model: &Model,
-    rows: &Binned,
-    factor: f64,
-    direction: Option<Direction>,
-) -> Line {
+fn line(place: usize, model: &Model, rows: &Binned, factor: f64) -> Line {
     let attribute = &rows.attributes[place];
     let mut counts = vec![Count::default(); attribute.binning.count()];
     for (bins, lost) in rows.rows.iter().zip(&rows.lost) {
@@ -189,7 +178,8 @@ fn line(
     }
     let start = model.starts[place];
     let mut weights = model.weights[start..start + counts.len()].to_vec();
-    if let (Some(direction), Binning::Numbers { cuts }) = (direction, &attribute.binning) {
+    if let (Some(direction), Binning::Numbers { cuts }) = (attribute.direction, &attribute.binning)
+    {
         straighten(&mut weights[..=cuts.len()], &counts, direction);
     }
     let sum: f64 = weights

@@ -35,7 +35,7 @@ pub(super) fn train(data: &Data, rows: &[u32], settings: &Settings) -> Trained {
     let pairs = pairs(&trials, strength);
     let mut model = grown(&all, strength, pairs);
     model.dampen(slope(&trials, strength, pairs));
-    let mut scorecard = Scorecard::new(&model, &all, data, settings);
+    let mut scorecard = Scorecard::new(&model, &all, settings);
     scorecard.settle(data, rows);
     Trained { scorecard, found }
 }

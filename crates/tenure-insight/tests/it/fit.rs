@@ -1,5 +1,6 @@
 //! Scorecards of small tables: what they find, what they refuse, and that the engine agrees.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use tenure_insight::ErrorKind;
@@ -257,8 +258,8 @@ fn few_losses_are_enough_and_too_few_are_refused() {
     assert!(text.contains("50 of either are needed"), "{text}");
 }
 
-#[test]
-fn a_pair_earns_its_place_where_two_columns_tell_together() {
+/// Rows of a word, a number and a fraction, lost at a rate that the three tell.
+fn together(rate: impl Fn(&str, u8) -> f64) -> String {
     let mut draw = Draw::new(11);
     let mut text = "a,b,c,lost\n".to_owned();
     for _ in 0..3_000 {
@@ -267,14 +268,15 @@ fn a_pair_earns_its_place_where_two_columns_tell_together() {
             (draw.next() * 10.0) as u8,
             draw.next(),
         );
-        let rate = if a == "x" && b < 5 { 0.7 } else { 0.2 } + 0.1 * c;
-        writeln!(
-            text,
-            "{a},{b},{c:.3},{}",
-            if draw.next() < rate { "Yes" } else { "No" }
-        )
-        .unwrap();
+        let lost = draw.next() < rate(a, b) + 0.1 * c;
+        writeln!(text, "{a},{b},{c:.3},{}", if lost { "Yes" } else { "No" }).unwrap();
     }
+    text
+}
+
+#[test]
+fn a_pair_earns_its_place_where_two_columns_tell_together() {
+    let text = together(|a, b| if a == "x" && b < 5 { 0.7 } else { 0.2 });
     let fitted = fitted(&text, &Settings::new("lost"));
     assert!(fitted.report().pairs >= 1, "{:?}", fitted.report());
     assert!(fitted.rulebook("x").contains("id = \"pair-1\""));
@@ -319,6 +321,59 @@ fn a_declared_direction_is_kept() {
         });
         assert!(keeps, "{rulebook}");
     }
+}
+
+#[test]
+fn no_pair_goes_against_a_declared_direction() {
+    // The risk rises with `b`, but not for one of the words.
+    for falls in ["x", "y"] {
+        let text = together(|a, b| match (a == falls, b < 5) {
+            (true, true) => 0.6,
+            (true, false) => 0.3,
+            (false, true) => 0.1,
+            (false, false) => 0.6,
+        });
+        let settings = Settings {
+            monotone: [("b".to_owned(), Direction::Up)].into(),
+            ..Settings::new("lost")
+        };
+        let fitted = fitted(&text, &settings);
+        let mut used = fitted.report().columns.iter();
+        assert!(used.any(|used| used.column == "b"));
+        // Rows that differ in `b` alone.
+        let mut alike: BTreeMap<(&str, &str), Vec<(u8, i64)>> = BTreeMap::new();
+        for (line, points) in text.lines().skip(1).zip(fitted.points()) {
+            let cells: Vec<&str> = line.split(',').collect();
+            let rows = alike.entry((cells[0], cells[2])).or_default();
+            rows.push((cells[1].parse().unwrap(), points));
+        }
+        for rows in alike.values_mut() {
+            rows.sort_unstable();
+            assert!(rows.is_sorted_by_key(|(_, points)| points), "{rows:?}");
+        }
+    }
+}
+
+#[test]
+fn words_have_no_direction() {
+    let settings = Settings {
+        monotone: [("a".to_owned(), Direction::Up)].into(),
+        ..Settings::new("lost")
+    };
+    let table = format!("a,lost\n{}", "9,1\nmany,0\n".repeat(100));
+    let (kind, text) = refused(&table, &settings);
+    assert_eq!(kind, ErrorKind::Input);
+    assert_eq!(
+        text,
+        "column `a` holds words, such as `many`, and a direction is for numbers, which rise: \
+         make numbers of them, or leave --monotone a out"
+    );
+    // What is not used needs no direction.
+    let unused = Settings {
+        leave_out: vec!["a".to_owned()],
+        ..settings
+    };
+    fitted(&together(|_, b| f64::from(b) / 12.0), &unused);
 }
 
 #[test]
