@@ -6,6 +6,7 @@ use tenure::model::{Account, Contract, Currency, Money, Tenant};
 
 use super::number::Fraction;
 use super::span::{currencies, months_of_amount};
+use super::value::billed;
 use crate::error::{Error, ErrorKind};
 
 /// Brings amounts into one currency, exactly.
@@ -18,40 +19,45 @@ pub struct Exchange<'t> {
 
 impl<'t> Exchange<'t> {
     /// The currency of a portfolio's contracts: the one asked for, else the only one, else the only one of them into which
-    /// the tenant's rates bring all others. Rates are held constant over the window, so that no movement of a currency
+    /// the tenant's rates bring all others. Where no contract tells one, that of what was billed, found in the same way, or
+    /// none (`XXX`), which leaves every amount out. Rates are held constant over the window, so that no movement of a currency
     /// shows as growth.
     ///
     /// # Errors
-    /// [`ErrorKind::Currency`]: there is no rate for one of them, or nothing tells which to take.
+    /// [`ErrorKind::Currency`]: there is no rate for one of the contracts' currencies, or nothing tells which to take.
     pub fn of(
         accounts: &[Account],
         tenant: &'t Tenant,
         wanted: Option<Currency>,
     ) -> Result<Self, Error> {
-        let found: BTreeSet<Currency> = accounts.iter().flat_map(currencies).collect();
-        let reaches = |to: &Currency| {
-            let mut others = found.iter().filter(|from| *from != to);
-            others.all(|from| {
-                tenant
-                    .rate(*from, *to)
-                    .is_some_and(|rate| rate.den > 0 && rate.num > 0)
-            })
-        };
-        let mut targets: Vec<Currency> = match wanted {
-            Some(wanted) => vec![wanted],
-            None => found.iter().copied().collect(),
-        };
-        if targets.is_empty() {
-            targets.push(Currency::default());
+        let contracts: BTreeSet<Currency> = accounts.iter().flat_map(currencies).collect();
+        if contracts.is_empty() {
+            return Ok(Self::of_bills(accounts, tenant, wanted));
         }
-        let reached: Vec<Currency> = targets.iter().copied().filter(reaches).collect();
-        match reached.as_slice() {
-            [to] => Ok(Self {
-                tenant,
-                to: *to,
-                converts: found.iter().any(|from| from != to),
-            }),
-            _ => Err(mixed(&found, wanted, &reached)),
+        let targets = wanted.map_or_else(|| contracts.clone(), |wanted| [wanted].into());
+        match reached(&contracts, &targets, tenant).as_slice() {
+            [to] => Ok(Self::bring(*to, &contracts, tenant)),
+            several => Err(mixed(&contracts, wanted, several)),
+        }
+    }
+
+    /// The currency of what was billed, where no contract tells one.
+    fn of_bills(accounts: &[Account], tenant: &'t Tenant, wanted: Option<Currency>) -> Self {
+        let amounts = accounts.iter().flat_map(billed);
+        let bills: BTreeSet<Currency> = amounts.map(|amount| amount.currency).collect();
+        let only = match reached(&bills, &bills, tenant).as_slice() {
+            [to] => *to,
+            _ => Currency::default(),
+        };
+        Self::bring(wanted.unwrap_or(only), &bills, tenant)
+    }
+
+    fn bring(to: Currency, found: &BTreeSet<Currency>, tenant: &'t Tenant) -> Self {
+        let mut others = found.iter().filter(|from| **from != to);
+        Self {
+            tenant,
+            to,
+            converts: others.any(|from| is_way(*from, to, tenant)),
         }
     }
 
@@ -94,6 +100,21 @@ impl<'t> Exchange<'t> {
         let share = Fraction::new(kept, months.checked_mul(10_000)?)?;
         self.amount(contract.amount?)?.times(share)
     }
+}
+
+fn is_way(from: Currency, to: Currency, tenant: &Tenant) -> bool {
+    let rate = tenant.rate(from, to);
+    from == to || rate.is_some_and(|rate| rate.den > 0 && rate.num > 0)
+}
+
+/// Of currencies, those into which the tenant's rates bring all that were found.
+fn reached(
+    found: &BTreeSet<Currency>,
+    targets: &BTreeSet<Currency>,
+    tenant: &Tenant,
+) -> Vec<Currency> {
+    let is_reached = |to: &&Currency| found.iter().all(|from| is_way(*from, **to, tenant));
+    targets.iter().filter(is_reached).copied().collect()
 }
 
 fn mixed(found: &BTreeSet<Currency>, wanted: Option<Currency>, reached: &[Currency]) -> Error {

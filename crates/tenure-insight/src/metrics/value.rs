@@ -78,6 +78,20 @@ fn revenue(
     (!billed.is_empty()).then(|| billed.iter().map(known).collect())
 }
 
+/// The amounts that an account was billed, else those of its purchases: what [`historical`] adds up, of any day.
+pub(crate) fn billed(account: &Account) -> Vec<Money> {
+    match &account.invoices {
+        Some(invoices) => {
+            let counted = invoices.iter().filter(|invoice| counts(invoice.status));
+            counted.filter_map(|invoice| invoice.amount).collect()
+        }
+        None => {
+            let bought = account.purchases.iter().flatten();
+            bought.filter_map(|purchase| purchase.amount).collect()
+        }
+    }
+}
+
 fn counts(status: Option<InvoiceStatus>) -> bool {
     match status {
         Some(InvoiceStatus::Void | InvoiceStatus::WrittenOff) => false,

@@ -250,6 +250,30 @@ fn survival_is_that_of_the_textbook() {
 }
 
 #[test]
+fn what_was_billed_has_a_currency_where_no_contract_tells_one() {
+    let of = |kind: &str, code: &str| {
+        let day = if kind == "invoices" { "issued" } else { "at" };
+        account(&format!(
+            r#"{{ "id": "{code}", "contracts": [], "{kind}": [{{ "id": "1", "{day}": "2025-05-01",
+                "amount": {{ "minor": 500, "currency": "{code}" }} }}] }}"#
+        ))
+    };
+    let is = |accounts: &[Account], currency: &str, ltv: (i64, i64), left_out: &[&str]| {
+        let told = told(accounts);
+        assert_eq!(told.currency.as_str(), currency);
+        assert_eq!(parts(&told.metrics, "ltv_historical"), ltv);
+        let metric = find(&told.metrics, "ltv_historical");
+        assert_eq!(names(&metric.left_out), left_out);
+    };
+    is(&[of("invoices", "USD")], "USD", (500, 1), &[]);
+    is(&[of("purchases", "EUR")], "EUR", (500, 1), &[]);
+    // Two, and no rates into one: nothing is added up.
+    let two = [of("invoices", "USD"), of("purchases", "EUR")];
+    is(&two, "XXX", (0, 0), &["USD", "EUR"]);
+    is(&[], "XXX", (0, 0), &[]);
+}
+
+#[test]
 fn revenue_at_risk_is_by_currency() {
     let of = |id: &str, minor: i64, code: &str, probability_bp: i64, band: &str| Standing {
         account_id: Id::from(id),
