@@ -69,7 +69,7 @@ pub(super) fn currency(text: &str) -> Result<Currency, String> {
 }
 
 impl TimeArgs {
-    /// The accounts and the last day, as the other commands have them.
+    /// The accounts and the day `--to`, as the other commands have them.
     pub(crate) fn data(&self) -> DataArgs {
         DataArgs {
             input: self.input.clone(),
@@ -122,7 +122,7 @@ pub(crate) struct MetricsArgs {
     /// The part of revenue that is margin, in percent, for lifetime values
     #[arg(long, value_name = "PERCENT", default_value_t = 100, value_parser = clap::value_parser!(i64).range(0..=100))]
     pub(crate) gross_margin: i64,
-    /// The rulebook for the revenue at risk on the last day [default: the one that is shipped, default-renewal]
+    /// The rulebook for the revenue at risk on the day --to [default: the one that is shipped, default-renewal]
     #[arg(long, value_name = "FILE")]
     pub(crate) rulebook: Option<PathBuf>,
 }

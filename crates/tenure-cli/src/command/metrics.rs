@@ -98,7 +98,7 @@ fn by(by: GroupBy) -> By {
     }
 }
 
-/// Revenue at risk on the last day, as the rulebook sees it.
+/// Revenue at risk on the day `--to`, as the rulebook sees it.
 fn risk(args: &MetricsArgs, accounts: &[Account], tenant: &Tenant) -> Result<Vec<AtRisk>, Failure> {
     let engine = engine(args.rulebook.as_deref())?;
     let tenant = PreparedTenant::new(tenant.clone())?;

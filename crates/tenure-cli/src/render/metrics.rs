@@ -31,7 +31,7 @@ pub(crate) struct Told {
     pub(crate) whole: Measured,
     /// Each group for itself; none where none were asked for.
     pub(crate) groups: BTreeMap<String, Measured>,
-    /// Revenue at risk on the last day, by currency.
+    /// Revenue at risk on the day `--to`, by currency.
     pub(crate) at_risk: Vec<AtRisk>,
 }
 

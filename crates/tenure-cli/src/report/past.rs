@@ -26,7 +26,7 @@ pub(super) fn told(decided: &Decided<'_>) -> Result<Value, Failure> {
     let lines = lines(decided)?;
     let points = points(&lines, decided.as_of);
     let all: Vec<&Timeline> = lines.iter().collect();
-    let cohorts = retention_cohorts(&all, decided.as_of);
+    let cohorts = retention_cohorts(&all, window.to);
     let ages = cohorts
         .iter()
         .map(|cohort| known(&cohort.active))

@@ -88,6 +88,19 @@ fn a_name_is_text_and_no_markup() {
 }
 
 #[test]
+fn a_year_that_ends_with_the_day_is_told() {
+    let account = r#"{"id":"a","contracts":[{"id":"c","start_date":"2024-03-01"}]}"#;
+    let place = Place::empty("report-year");
+    place.file("a.jsonl", account);
+    let said = place.run(&["report", "a.jsonl", "--as-of", "2025-12-31", "-o", "r.html"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let page = fs::read_to_string(place.path("r.html")).unwrap();
+    let cohorts = page.split("by the year in which they began").nth(1);
+    assert!(cohorts.unwrap().contains(">100 %</td>"), "{page}");
+    assert!(page.contains("still there, on the same day of each month"));
+}
+
+#[test]
 fn without_rates_the_page_says_so_and_counts_customers_all_the_same() {
     let (portfolio, _) = examples();
     let page = page("report-rates", &portfolio, "{}", "en");

@@ -37,7 +37,7 @@ pub struct Measured {
     pub accounts: usize,
     /// Customers on the first day.
     pub start: usize,
-    /// Customers on the last day.
+    /// Customers on the day on which the window ends, [`Window::to`].
     pub end: usize,
     /// The metrics.
     pub metrics: Vec<Metric>,

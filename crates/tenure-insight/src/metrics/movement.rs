@@ -128,7 +128,7 @@ pub struct Flow {
     pub contraction: Fraction,
     /// Of customers who left.
     pub churn: Fraction,
-    /// On the last day, taken from there and not added up.
+    /// On the day on which the window ends, taken from there and not added up.
     pub end: Fraction,
 }
 
@@ -230,6 +230,6 @@ pub struct Bridge {
     pub contraction: i64,
     /// Of customers who left: not above 0.
     pub churn: i64,
-    /// On the last day.
+    /// On the day on which the window ends.
     pub end: i64,
 }

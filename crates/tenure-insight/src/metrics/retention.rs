@@ -82,7 +82,7 @@ impl<'t> Retention<'t> {
         self.ids(|t| self.at_start(t))
     }
 
-    /// The customers on the last day, by id.
+    /// The customers on the day on which the window ends, [`Window::to`], by id.
     pub fn end(&self) -> Vec<Id> {
         self.ids(|t| self.at_end(t))
     }
