@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use minijinja::{Value, context};
 use serde::Serialize;
+use tenure_insight::ErrorKind;
 use tenure_insight::causes::{Causes, Dimension, causes};
 use tenure_insight::metrics::{
     Conventions, Exchange, NOT_KNOWN, Ratio, Retention, Timeline, Window, retention_cohorts,
@@ -21,8 +22,11 @@ const BACK: i64 = 12;
 pub(super) fn told(decided: &Decided<'_>) -> Result<Value, Failure> {
     let window = last_year(decided.as_of)?;
     // Amounts of several currencies without rates: the page says so, and goes on without sums of money.
-    let losses = causes(decided.accounts, decided.tenant, window, decided.currency);
-    let no_money = losses.as_ref().err().map(ToString::to_string);
+    let losses = match causes(decided.accounts, decided.tenant, window, decided.currency) {
+        Err(error) if error.kind() == ErrorKind::Currency => Err(error.to_string()),
+        told => Ok(told?),
+    };
+    let no_money = losses.as_ref().err().cloned();
     let lines = lines(decided)?;
     let points = points(&lines, decided.as_of);
     let all: Vec<&Timeline> = lines.iter().collect();

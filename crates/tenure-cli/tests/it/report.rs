@@ -88,6 +88,27 @@ fn a_name_is_text_and_no_markup() {
 }
 
 #[test]
+fn amounts_beyond_the_numbers_are_refused_and_not_taken_for_currencies() {
+    let account = |id: &str| {
+        format!(
+            r#"{{"id":"{id}","contracts":[{{"id":"c","start_date":"2025-01-01","end_date":"2025-12-31","status":"terminated",
+                "terminated_on":"2025-12-31","amount":{{"minor":{},"currency":"USD"}}}}]}}"#,
+            i64::MAX
+        )
+        .replace('\n', "")
+    };
+    let place = Place::empty("report-sums");
+    place.file("a.jsonl", [account("a"), account("b")].join("\n"));
+    let said = place.run(&["report", "a.jsonl", "--as-of", "2026-06-30", "-o", "r.html"]);
+    assert_eq!(said.code, 2, "{}", said.err);
+    assert!(
+        said.err.contains("add up to more than the numbers hold"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
 fn a_year_that_ends_with_the_day_is_told() {
     let account = r#"{"id":"a","contracts":[{"id":"c","start_date":"2024-03-01"}]}"#;
     let place = Place::empty("report-year");
