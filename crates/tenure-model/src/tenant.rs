@@ -1,11 +1,12 @@
 //! The tenant: what is not one account's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use crate::account::RecordKind;
 use crate::check::Checker;
+use crate::entry::canonical_order;
 use crate::money::{Currency, Money};
 use crate::problem::ProblemKind;
 use crate::record::{record, words};
@@ -115,6 +116,45 @@ record! {
         /// Who is to hear of it.
         pub departments: Option<Vec<String>>,
     }
+}
+
+/// The topmost reason above each reason of a tree, by id; the reason itself where nothing is above it, and where its parents
+/// run in a circle.
+///
+/// ```
+/// use tenure_model::{LossReason, topmost_reasons};
+///
+/// let reason = |id: &str, above: Option<&str>| LossReason {
+///     id: id.into(),
+///     parent_id: above.map(Into::into),
+///     ..LossReason::default()
+/// };
+/// let tree = [reason("price", None), reason("budget", Some("price")), reason("cut", Some("budget"))];
+/// let top = topmost_reasons(&tree);
+/// assert_eq!((top[&tree[2].id], top[&tree[0].id]), (&tree[0], &tree[0]));
+///
+/// let circle = [reason("x", Some("y")), reason("y", Some("x")), reason("z", Some("x"))];
+/// assert!(circle.iter().all(|own| topmost_reasons(&circle)[&own.id] == own));
+/// ```
+pub fn topmost_reasons(tree: &[LossReason]) -> BTreeMap<&Id, &LossReason> {
+    let tree = canonical_order(tree).into_iter();
+    let by_id: BTreeMap<&Id, &LossReason> = tree.map(|reason| (&reason.id, reason)).collect();
+    let tops = by_id
+        .iter()
+        .map(|(id, reason)| (*id, topmost(reason, &by_id)));
+    tops.collect()
+}
+
+fn topmost<'a>(reason: &'a LossReason, by_id: &BTreeMap<&Id, &'a LossReason>) -> &'a LossReason {
+    let mut passed = BTreeSet::from([&reason.id]);
+    let mut top = reason;
+    while let Some(parent) = top.parent_id.as_ref().and_then(|id| by_id.get(id)) {
+        if !passed.insert(&parent.id) {
+            return reason;
+        }
+        top = parent;
+    }
+    top
 }
 
 words! {

@@ -7,7 +7,6 @@ use tenure_model::{BillingPeriod, ContractKind, ContractStatus, months_between};
 use super::agreement::Agreement;
 use super::line::{Line, lines};
 use super::loss;
-use super::money;
 use super::view::View;
 use crate::actions::key::Key;
 
@@ -84,7 +83,7 @@ fn age_months(view: &View<'_>, agreement: &Agreement<'_>) -> Cell<i64> {
 }
 
 fn term_months(_: &View<'_>, agreement: &Agreement<'_>) -> Cell<i64> {
-    Cell::or_not_applicable(money::term_months(agreement.contract()))
+    Cell::or_not_applicable(agreement.contract().months_of_term())
 }
 
 fn discount_bp(_: &View<'_>, agreement: &Agreement<'_>) -> Cell<i64> {

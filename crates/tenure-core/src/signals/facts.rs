@@ -1,11 +1,11 @@
 //! What is known of the whole portfolio before any account is decided.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use tenure_model::{
     Account, Id, LossCount, LossReason, Opportunity, OpportunityStatus, PipelineKind,
-    PortfolioFacts, Tenant, add_months, canonical_order,
+    PortfolioFacts, Tenant, add_months, topmost_reasons,
 };
 
 use super::agreement;
@@ -130,28 +130,10 @@ pub fn facts<'p>(
     Ok(builder.finish())
 }
 
-/// The code of the topmost reason above each reason; of the reason itself where its parents run in a circle.
+/// The code of the topmost reason above each reason.
 fn top_codes(reasons: &[LossReason]) -> BTreeMap<&Id, &str> {
-    let mut by_id: BTreeMap<&Id, &LossReason> = BTreeMap::new();
-    for reason in canonical_order(reasons) {
-        by_id.insert(&reason.id, reason);
-    }
-    by_id
-        .values()
-        .map(|reason| (&reason.id, topmost(reason, &by_id).code.as_str()))
-        .collect()
-}
-
-fn topmost<'a>(reason: &'a LossReason, by_id: &BTreeMap<&'a Id, &'a LossReason>) -> &'a LossReason {
-    let mut passed = BTreeSet::from([&reason.id]);
-    let mut top = reason;
-    while let Some(parent) = top.parent_id.as_ref().and_then(|id| by_id.get(id)) {
-        if !passed.insert(&parent.id) {
-            return reason;
-        }
-        top = parent;
-    }
-    top
+    let top = topmost_reasons(reasons).into_iter();
+    top.map(|(id, top)| (id, top.code.as_str())).collect()
 }
 
 /// The reasons of the contracts that an account lost in a window of days.

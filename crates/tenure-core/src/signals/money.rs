@@ -1,6 +1,6 @@
 //! Amounts: years of them, and other currencies. Exact, and rounded once.
 
-use tenure_model::{BillingPeriod, Contract, Currency, Money, Rate, div_half_away, months_between};
+use tenure_model::{BillingPeriod, Contract, Currency, Money, Rate, div_half_away};
 
 /// An amount in the minor units of another currency: by the first rate from its currency, else by the inverse of the
 /// first rate to it. `None` without a rate, and beyond 64 bits.
@@ -34,17 +34,9 @@ fn periods_in_a_year(contract: &Contract) -> (i128, i128) {
         BillingPeriod::Quarterly => (4, 1),
         BillingPeriod::SemiAnnual => (2, 1),
         BillingPeriod::Annual => (1, 1),
-        BillingPeriod::Once => match term_months(contract) {
+        BillingPeriod::Once => match contract.months_of_term() {
             Some(months) if months >= 1 => (12, i128::from(months)),
             Some(_) | None => (1, 1),
         },
     }
-}
-
-/// The months of one term: as given, else those from the start to the day after the end.
-pub(super) fn term_months(contract: &Contract) -> Option<i64> {
-    contract.term_months.or_else(|| {
-        let after = contract.end_date?.succ_opt()?;
-        Some(months_between(contract.start_date, after))
-    })
 }

@@ -1,12 +1,12 @@
 //! The contracts that were won again or lost in a window, each with what was known about it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 use tenure::model::{
     Account, Contract, ContractEvent, Id, LossReason, Opportunity, OpportunityStatus, Tenant,
-    add_months, canonical_order, months_between,
+    add_months, canonical_order, months_between, topmost_reasons,
 };
 
 use crate::error::Error;
@@ -203,28 +203,16 @@ fn stated<'o>(renewals: &[&'o Opportunity]) -> Option<&'o Id> {
     latest.reason_id.as_ref()
 }
 
-/// Every reason of the tenant's tree with the topmost one above it; in a circle of parents each is its own.
+/// Every reason of the tenant's tree with the topmost one above it.
 fn reasons(tree: &[LossReason]) -> BTreeMap<&Id, Reason> {
-    let tree = canonical_order(tree);
-    let by_id: BTreeMap<&Id, &LossReason> =
-        tree.iter().map(|reason| (&reason.id, *reason)).collect();
+    let top = topmost_reasons(tree);
     let told = |reason: &LossReason| Reason {
         code: reason.code.clone(),
-        top: topmost(reason, &by_id).code.clone(),
+        top: top
+            .get(&reason.id)
+            .map_or(&reason.code, |top| &top.code)
+            .clone(),
     };
-    tree.iter()
-        .map(|reason| (&reason.id, told(reason)))
-        .collect()
-}
-
-fn topmost<'a>(reason: &'a LossReason, by_id: &BTreeMap<&Id, &'a LossReason>) -> &'a LossReason {
-    let mut passed = BTreeSet::from([&reason.id]);
-    let mut top = reason;
-    while let Some(parent) = top.parent_id.as_ref().and_then(|id| by_id.get(id)) {
-        if !passed.insert(&parent.id) {
-            return reason;
-        }
-        top = parent;
-    }
-    top
+    let tree = canonical_order(tree).into_iter();
+    tree.map(|reason| (&reason.id, told(reason))).collect()
 }

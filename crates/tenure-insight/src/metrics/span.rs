@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use tenure::model::{
     Account, BillingPeriod, Contract, ContractEvent, ContractEventKind, ContractKind,
-    ContractStatus, Currency, Id, Scalar, canonical_order, months_between,
+    ContractStatus, Currency, Id, Scalar, canonical_order,
 };
 
 use super::exchange::Exchange;
@@ -315,18 +315,11 @@ pub(crate) fn months_of_amount(contract: &Contract) -> i64 {
         BillingPeriod::Quarterly => 3,
         BillingPeriod::SemiAnnual => 6,
         BillingPeriod::Annual => 12,
-        BillingPeriod::Once => term_months(contract)
+        BillingPeriod::Once => contract
+            .months_of_term()
             .filter(|months| *months >= 1)
             .unwrap_or(12),
     }
-}
-
-/// The months of one term: as given, else those from the start to the day after the end.
-pub(crate) fn term_months(contract: &Contract) -> Option<i64> {
-    contract.term_months.or_else(|| {
-        let after = contract.end_date?.succ_opt()?;
-        Some(months_between(contract.start_date, after))
-    })
 }
 
 /// The currencies of an account's paid contracts.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::calendar::months_between;
 use crate::check::Checker;
 use crate::money::Money;
 use crate::problem::ProblemKind;
@@ -119,6 +120,29 @@ record! {
         pub source: Option<String>,
     }
     checked by check_contract;
+}
+
+impl Contract {
+    /// The full months of one term: as given, else those from the start to the day after the end; `None` where neither is
+    /// known.
+    ///
+    /// ```
+    /// use tenure_model::Contract;
+    ///
+    /// let contract = Contract {
+    ///     start_date: "2026-01-01".parse()?,
+    ///     end_date: Some("2026-12-31".parse()?),
+    ///     ..Contract::default()
+    /// };
+    /// assert_eq!(contract.months_of_term(), Some(12));
+    /// assert_eq!(Contract { term_months: Some(6), ..contract }.months_of_term(), Some(6));
+    /// assert_eq!(Contract::default().months_of_term(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn months_of_term(&self) -> Option<i64> {
+        let from_dates = || Some(months_between(self.start_date, self.end_date?.succ_opt()?));
+        self.term_months.or_else(from_dates)
+    }
 }
 
 fn check_contract(contract: &Contract, checker: &mut Checker<'_>) {
