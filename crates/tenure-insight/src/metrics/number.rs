@@ -90,11 +90,6 @@ impl Fraction {
     pub fn rounded(self) -> Option<i64> {
         i64::try_from(div_half_away(self.num, self.den)?).ok()
     }
-
-    /// As a float, for what is an estimate anyway.
-    pub fn to_f64(self) -> f64 {
-        self.num as f64 / self.den as f64
-    }
 }
 
 fn gcd(a: i128, b: i128) -> i128 {
@@ -137,10 +132,5 @@ impl Ratio {
         let num = i128::from(self.num) * i128::from(scale);
         let scaled = div_half_away(num, i128::from(self.den)).unwrap_or(0);
         i64::try_from(scaled).unwrap_or(if scaled < 0 { i64::MIN } else { i64::MAX })
-    }
-
-    /// As a float, for what is an estimate anyway.
-    pub fn to_f64(self) -> f64 {
-        self.num as f64 / self.den as f64
     }
 }

@@ -66,6 +66,12 @@ impl<'t> Retention<'t> {
         timeline.stands(self.window.to)
     }
 
+    /// The customers at the start whose amounts are known through the window.
+    fn cohort(&self) -> Vec<&'t Timeline> {
+        let known = self.known.iter().copied();
+        known.filter(|t| self.at_start(t)).collect()
+    }
+
     fn left(&self, timeline: &Timeline) -> bool {
         let mut changes = timeline.changes(self.window);
         changes.any(|(_, before, after)| before.is_customer() && !after.is_customer())
@@ -126,12 +132,7 @@ impl<'t> Retention<'t> {
     /// # Errors
     /// [`ErrorKind::Input`](crate::ErrorKind::Input): amounts beyond the numbers.
     pub fn revenue(&self) -> Result<Vec<Metric>, Error> {
-        let cohort: Vec<&Timeline> = self
-            .known
-            .iter()
-            .copied()
-            .filter(|t| self.at_start(t))
-            .collect();
+        let cohort = self.cohort();
         let flow = Flow::of(&cohort, self.window, &self.conventions)?;
         let whole = self.flow()?;
         let base = flow.start;
@@ -149,13 +150,19 @@ impl<'t> Retention<'t> {
         let of_all = |name, text: &str, sum| self.money(name, text, sum, whole.start, &self.known);
         Ok(vec![
             of_cohort("grr", "MRR at the end of those at the start, each capped at its start / their MRR at the start", self.kept(&cohort)?)?,
-            of_cohort("nrr", "MRR at the end of those at the start / their MRR at the start; who returned counts", flow.end)?,
+            self.nrr(&cohort, &flow)?,
             of_cohort("grr_flow", "(start - contraction - churn) / start, start cohort; what came back later in the window stays lost", minus(base, &lost)?)?.aside(),
             of_cohort("nrr_flow", "(start + expansion + all who returned - contraction - churn) / start, start cohort; equal to nrr", minus(back, &lost)?)?.aside(),
             of_cohort("nrr_flow_without_reactivation", "(start + expansion - contraction - churn) / start, start cohort", minus(grown, &lost)?)?.aside(),
             of_all("gross_mrr_churn", "(churn + contraction) / MRR at the start, all customers", gross)?,
             of_all("net_mrr_churn", "(churn + contraction - expansion - reactivation) / MRR at the start, all customers; below 0 revenue of customers grew", net)?,
         ])
+    }
+
+    fn nrr(&self, cohort: &[&Timeline], flow: &Flow) -> Result<Metric, Error> {
+        let text =
+            "MRR at the end of those at the start / their MRR at the start; who returned counts";
+        self.money("nrr", text, flow.end, flow.start, cohort)
     }
 
     /// What is left of each customer's start amount, no more than that.
@@ -271,18 +278,9 @@ impl<'t> Retention<'t> {
 
     /// ARPA / (1 - NRR a month), what NRR is below 1 spread evenly over the months of the window.
     fn ltv_net(&self, arpa: Option<Fraction>) -> Result<Metric, Error> {
-        let cohort: Vec<&Timeline> = self
-            .known
-            .iter()
-            .copied()
-            .filter(|t| self.at_start(t))
-            .collect();
+        let cohort = self.cohort();
         let flow = Flow::of(&cohort, self.window, &self.conventions)?;
-        let nrr = self
-            .revenue()?
-            .into_iter()
-            .find(|metric| metric.name == "nrr");
-        let told = nrr.is_some_and(|nrr| nrr.value.is_some());
+        let told = self.nrr(&cohort, &flow)?.value.is_some();
         let lost = flow
             .start
             .minus(flow.end)
