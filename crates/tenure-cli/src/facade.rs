@@ -4,7 +4,8 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use tenure_model::{Account, Problem, Tenant, records_after, schema_of};
+use tenure_insight::metrics::value::Standing;
+use tenure_model::{Account, Money, Problem, Tenant, records_after, schema_of};
 
 pub(crate) use tenure::change::{ActionFace, Move, NextChange};
 pub(crate) use tenure::decision::{
@@ -81,6 +82,19 @@ fn mistakes(path: &Path, error: &Error) -> Failure {
     let count = error.diagnostics().len();
     let what = if count == 1 { "mistake" } else { "mistakes" };
     Failure::Refused(format!("{}: {count} {what}\n\n{error}", path.display()))
+}
+
+/// What an account counts for in revenue at risk; `None` where its annual value is not known.
+pub(crate) fn standing(appraised: &Appraised) -> Option<Standing> {
+    Some(Standing {
+        account_id: appraised.decision.account_id.as_str().into(),
+        annual: Money {
+            minor: appraised.annual_value?,
+            currency: appraised.currency?,
+        },
+        probability_bp: appraised.decision.risk.probability_bp,
+        band: appraised.decision.risk.band.clone(),
+    })
 }
 
 /// The schema of an account.

@@ -7,12 +7,12 @@ use tenure_insight::metrics::value::{AtRisk, Standing, at_risk};
 use tenure_insight::metrics::{
     By, Conventions, Logo, Measured, Ratio, Reactivation, Window, groups, measure,
 };
-use tenure_model::{Account, Money, Tenant};
+use tenure_model::{Account, Tenant};
 
 use super::batches::all;
 use super::{Outcome, stdout};
 use crate::args::{GroupBy, MetricsArgs, MetricsFormat};
-use crate::facade::{PreparedTenant, engine};
+use crate::facade::{PreparedTenant, engine, standing};
 use crate::failure::Failure;
 use crate::render::metrics::{Told, csv, json, table};
 use crate::source;
@@ -105,20 +105,6 @@ fn risk(args: &MetricsArgs, accounts: &[Account], tenant: &Tenant) -> Result<Vec
     let appraised = engine
         .session()
         .appraise_batch(accounts, &tenant, args.time.to)?;
-    let standings: Vec<Standing> = accounts
-        .iter()
-        .zip(appraised)
-        .filter_map(|(account, appraised)| {
-            Some(Standing {
-                account_id: account.id.clone(),
-                annual: Money {
-                    minor: appraised.annual_value?,
-                    currency: appraised.currency?,
-                },
-                probability_bp: appraised.decision.risk.probability_bp,
-                band: appraised.decision.risk.band.clone(),
-            })
-        })
-        .collect();
+    let standings: Vec<Standing> = appraised.iter().filter_map(standing).collect();
     Ok(at_risk(&standings, &RISKY)?)
 }

@@ -9,6 +9,7 @@ use tenure_model::Tenant;
 use super::colour::{Colour, Style};
 use super::metrics::broken;
 use super::page::Page;
+use super::table::Teller as Names;
 use super::text::{left, major, percent, right};
 use super::words::Language;
 use crate::failure::Failure;
@@ -27,7 +28,7 @@ pub(crate) fn table(
     let mut teller = Teller {
         page: Page::new(out, colour),
         causes,
-        tenant,
+        names: Names { language, tenant },
         language,
         colour,
     };
@@ -47,7 +48,7 @@ pub(crate) fn table(
 struct Teller<'t> {
     page: Page<'t>,
     causes: &'t Causes,
-    tenant: &'t Tenant,
+    names: Names<'t>,
     language: Language,
     colour: Colour,
 }
@@ -114,7 +115,7 @@ impl Teller<'_> {
         self.page
             .heading(self.language.pick("causes that repeat", "반복되는 원인"))?;
         for cause in repeated {
-            let label = self.reason(&cause.key);
+            let label = self.names.loss_reason(&cause.key);
             let named: Vec<&str> = cause
                 .accounts
                 .iter()
@@ -174,8 +175,10 @@ impl Teller<'_> {
 
     fn row(&self, dimension: Dimension, cause: &Cause) -> String {
         let key = match dimension {
-            Dimension::TopReason | Dimension::Reason | Dimension::Stated => self.reason(&cause.key),
-            Dimension::Owner => self.person(&cause.key),
+            Dimension::TopReason | Dimension::Reason | Dimension::Stated => {
+                self.names.loss_reason(&cause.key)
+            }
+            Dimension::Owner => self.names.person(&cause.key),
             Dimension::Industry | Dimension::Tenure | Dimension::Satisfaction => cause.key.clone(),
         };
         let mut line = format!(
@@ -210,33 +213,6 @@ impl Teller<'_> {
             }
         };
         self.language.pick(en, ko)
-    }
-
-    /// What a reason is called; its code where the tenant's tree has no label.
-    fn reason(&self, code: &str) -> String {
-        if code == NOT_KNOWN {
-            return self
-                .language
-                .pick("(no reason on record)", "(기록된 사유 없음)")
-                .to_owned();
-        }
-        let reasons = self.tenant.loss_reasons.as_deref().unwrap_or_default();
-        let labels = reasons
-            .iter()
-            .find(|reason| reason.code == code)
-            .and_then(|reason| reason.label.as_ref());
-        let label = labels.and_then(|labels| self.language.of(labels));
-        label.unwrap_or(code).to_owned()
-    }
-
-    /// What somebody is called; the id where the tenant tells no name.
-    fn person(&self, id: &str) -> String {
-        let owners = self.tenant.owners.as_deref().unwrap_or_default();
-        let owner = owners.iter().find(|owner| owner.id.as_str() == id);
-        owner
-            .and_then(|owner| owner.name.as_deref())
-            .unwrap_or(id)
-            .to_owned()
     }
 }
 

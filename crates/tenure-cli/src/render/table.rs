@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use tenure_insight::metrics::NOT_KNOWN;
 use tenure_model::{Currency, Tenant};
 
 use super::colour::{Colour, Style};
@@ -41,21 +42,16 @@ pub(crate) struct Entry {
 impl Entry {
     /// What is lost on average: annual value x probability, in minor units.
     fn at_risk(&self) -> Option<i128> {
-        self.value.map(|value| rounded(self.weight(value), 10_000))
+        self.weight().map(|weight| rounded(weight, 10_000))
     }
 
-    fn weight(&self, value: i64) -> i128 {
-        i128::from(value) * i128::from(self.probability_bp)
+    fn weight(&self) -> Option<i128> {
+        Some(i128::from(self.value?) * i128::from(self.probability_bp))
     }
 
     /// The riskiest first; ties by probability, then by name.
     fn order(&self, other: &Self) -> std::cmp::Ordering {
-        let rank = |entry: &Self| {
-            (
-                entry.value.map(|value| entry.weight(value)),
-                entry.probability_bp,
-            )
-        };
+        let rank = |entry: &Self| (entry.weight(), entry.probability_bp);
         rank(other)
             .cmp(&rank(self))
             .then_with(|| self.account.cmp(&other.account))
@@ -104,13 +100,9 @@ impl Teller<'_> {
         }
     }
 
-    /// The reasons, the weightiest first; ties: what speaks for leaving first, then their order.
+    /// The reasons, the weightiest first.
     fn reasons(&self, contributions: &[Contribution]) -> Vec<(i64, String)> {
-        let mut sorted: Vec<_> = contributions.iter().collect();
-        sorted.sort_by_key(|contribution| {
-            std::cmp::Reverse((contribution.points.abs(), contribution.points))
-        });
-        sorted
+        weighty(contributions)
             .into_iter()
             .map(|contribution| (contribution.points, self.reason(contribution)))
             .collect()
@@ -174,6 +166,26 @@ impl Teller<'_> {
         let name = owner.and_then(|owner| owner.name.as_deref());
         name.unwrap_or(id).to_owned()
     }
+
+    /// What a reason for a loss is called; its code where the tenant's tree has no label.
+    pub(crate) fn loss_reason(&self, code: &str) -> String {
+        if code == NOT_KNOWN {
+            let none = ("(no reason on record)", "(기록된 사유 없음)");
+            return self.language.pick(none.0, none.1).to_owned();
+        }
+        let reasons = self.tenant.loss_reasons.as_deref().unwrap_or_default();
+        let reason = reasons.iter().find(|reason| reason.code == code);
+        let labels = reason.and_then(|reason| reason.label.as_ref());
+        let label = labels.and_then(|labels| self.language.of(labels));
+        label.unwrap_or(code).to_owned()
+    }
+}
+
+/// The weightiest first; ties: what speaks for leaving first, then their order.
+pub(crate) fn weighty(contributions: &[Contribution]) -> Vec<&Contribution> {
+    let mut sorted: Vec<_> = contributions.iter().collect();
+    sorted.sort_by_key(|one| std::cmp::Reverse((one.points.abs(), one.points)));
+    sorted
 }
 
 /// Whether an action still wants doing.
@@ -206,13 +218,11 @@ impl Table {
         self.sections.entry(section).or_default().push(entry);
     }
 
-    /// Annual value x probability over all accounts, by currency, in minor units.
+    /// Annual value x probability over all accounts, by currency, in minor units; rounded once.
     pub(crate) fn at_risk(&self) -> impl Iterator<Item = (Currency, i128)> + '_ {
         self.sections.iter().filter_map(|(currency, entries)| {
-            Some((
-                (*currency)?,
-                entries.iter().filter_map(Entry::at_risk).sum(),
-            ))
+            let weights = entries.iter().filter_map(Entry::weight);
+            Some(((*currency)?, rounded(weights.sum(), 10_000)))
         })
     }
 

@@ -6,8 +6,7 @@ use serde::Serialize;
 use tenure_insight::ErrorKind;
 use tenure_insight::causes::{Causes, Dimension, causes};
 use tenure_insight::metrics::{
-    Conventions, Exchange, NOT_KNOWN, Ratio, Retention, Timeline, Window, retention_cohorts,
-    timelines,
+    Conventions, Exchange, Ratio, Retention, Timeline, Window, retention_cohorts, timelines,
 };
 use tenure_model::add_months;
 
@@ -107,6 +106,7 @@ struct Loss {
 }
 
 fn losses_of(decided: &Decided<'_>, causes: &Causes) -> Losses {
+    let teller = decided.teller();
     let amount = |minor: i64| major(i128::from(minor), causes.currency.exponent());
     let rows = causes.by.get(&Dimension::TopReason).into_iter().flatten();
     Losses {
@@ -117,7 +117,7 @@ fn losses_of(decided: &Decided<'_>, causes: &Causes) -> Losses {
         revenue: amount(causes.lost_revenue),
         rows: rows
             .map(|cause| Loss {
-                name: reason(decided, &cause.key),
+                name: teller.loss_reason(&cause.key),
                 repeated: cause.repeated,
                 lost: cause.lost,
                 before: cause.lost_before,
@@ -128,23 +128,6 @@ fn losses_of(decided: &Decided<'_>, causes: &Causes) -> Losses {
             })
             .collect(),
     }
-}
-
-fn reason(decided: &Decided<'_>, code: &str) -> String {
-    if code == NOT_KNOWN {
-        return decided
-            .language
-            .pick("(no reason on record)", "(기록된 사유 없음)")
-            .to_owned();
-    }
-    let mut reasons = decided.tenant.loss_reasons.iter().flatten();
-    let labels = reasons
-        .find(|reason| reason.code == code)
-        .and_then(|reason| reason.label.as_ref());
-    labels
-        .and_then(|labels| decided.language.of(labels))
-        .unwrap_or(code)
-        .to_owned()
 }
 
 #[derive(Serialize)]

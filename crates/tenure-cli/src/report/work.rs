@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate};
 use minijinja::{Value, context};
 use serde::Serialize;
-use tenure_model::{Account, Currency, Money, add_months};
+use tenure_insight::metrics::value::{self as worth, Standing};
+use tenure_model::{Account, Money, add_months};
 
 use super::{Decided, value};
-use crate::facade::{Appraised, AsOf, Contribution, INSUFFICIENT, View};
+use crate::facade::{Appraised, AsOf, INSUFFICIENT, View, standing};
 use crate::failure::Failure;
-use crate::render::table::is_open;
+use crate::render::table::{is_open, weighty};
 use crate::render::text::{major, percent, rounded};
 
 /// How many months ahead renewals are shown.
@@ -24,7 +25,7 @@ pub(super) fn told(decided: &Decided<'_>) -> Result<Value, Failure> {
         .map_err(|error| Failure::Refused(format!("tenant: {error}")))?;
     Ok(context! {
         bands => value(bands(decided)),
-        at_risk => value(at_risk(decided)),
+        at_risk => value(at_risk(decided)?),
         rows => value(rows(decided, &as_of)),
         people => value(people(decided)),
         months => value(months(decided, &as_of)),
@@ -102,22 +103,17 @@ struct Risk {
     annual: String,
 }
 
-fn at_risk(decided: &Decided<'_>) -> Vec<Risk> {
-    let mut sums: BTreeMap<Currency, (i128, i128)> = BTreeMap::new();
-    for appraised in decided.appraised {
-        if let (Some(annual), Some(expected)) = (annual(appraised), expected(appraised)) {
-            let sum = sums.entry(annual.currency).or_default();
-            sum.0 += expected;
-            sum.1 += i128::from(annual.minor);
+fn at_risk(decided: &Decided<'_>) -> Result<Vec<Risk>, Failure> {
+    let standings: Vec<Standing> = decided.appraised.iter().filter_map(standing).collect();
+    let told = worth::at_risk(&standings, &[])?.into_iter().map(|risk| {
+        let amount = |minor: i64| major(i128::from(minor), risk.currency.exponent());
+        Risk {
+            currency: risk.currency.to_string(),
+            expected: amount(risk.expected),
+            annual: amount(risk.annual),
         }
-    }
-    sums.into_iter()
-        .map(|(currency, (expected, annual))| Risk {
-            currency: currency.to_string(),
-            expected: major(expected, currency.exponent()),
-            annual: major(annual, currency.exponent()),
-        })
-        .collect()
+    });
+    Ok(told.collect())
 }
 
 #[derive(Serialize)]
@@ -210,13 +206,6 @@ fn row(decided: &Decided<'_>, as_of: &AsOf<'_>, account: &Account, one: &Apprais
             .collect(),
         actions: open.map(|action| teller.action(action)).collect(),
     }
-}
-
-/// The weightiest first; ties: what speaks for leaving first, then their order.
-fn weighty(contributions: &[Contribution]) -> Vec<&Contribution> {
-    let mut sorted: Vec<_> = contributions.iter().collect();
-    sorted.sort_by_key(|one| std::cmp::Reverse((one.points.abs(), one.points)));
-    sorted
 }
 
 #[derive(Serialize)]

@@ -86,6 +86,39 @@ fn a_group_may_have_any_name() {
 }
 
 #[test]
+fn revenue_at_risk_is_rounded_once_wherever_it_is_told() {
+    let place = Place::empty("measure-risk");
+    // Of so little each, that every part by itself would be rounded to nothing.
+    let account = |number: u32| {
+        format!(
+            "{{\"id\":\"a{number}\",\"contracts\":[{{\"id\":\"c\",\"start_date\":\"2025-01-01\",\"end_date\":\"2026-12-31\",\
+             \"amount\":{{\"minor\":1,\"currency\":\"KRW\"}}}}]}}\n"
+        )
+    };
+    place.file("a.jsonl", (0..100).map(account).collect::<String>());
+    let day = ["--as-of", "2026-06-30"];
+    let window = ["--from", "2025-06-30", "--to", "2026-06-30"];
+    let told =
+        value(&place.run(&[&["metrics", "a.jsonl", "--format", "json"], &window[..]].concat()));
+    let expected = told["at_risk"][0]["expected"].as_i64().unwrap();
+    assert!((1..50).contains(&expected), "{told}");
+    let scored = place.run(&[&["score", "a.jsonl"], &day[..]].concat());
+    let line = format!("revenue at risk   KRW {expected} a year");
+    assert!(
+        scored.out.contains(&line) || scored.err.contains(&line),
+        "{}",
+        scored.out
+    );
+    let written = place.run(&[&["report", "a.jsonl", "-o", "r.html"], &day[..]].concat());
+    assert_eq!(written.code, 0, "{}", written.err);
+    let page = std::fs::read_to_string(place.path("r.html")).unwrap();
+    assert!(
+        page.contains(&format!("KRW</span><b>{expected}</b>")),
+        "{expected}"
+    );
+}
+
+#[test]
 fn groups_are_parts_of_the_whole() {
     let told = value(&over("metrics", &["--format", "json", "--by", "segment"]));
     let groups = told["groups"].as_object().unwrap();
