@@ -5,6 +5,7 @@
 
 mod assemble;
 mod batch;
+mod cover;
 mod edges;
 mod holdout;
 mod judge;
@@ -38,6 +39,7 @@ use crate::plugin::{Plugin, PluginError};
 use crate::risk::{RiskProgram, RiskScratch};
 use crate::signals::{AsOf, Deriver, UnknownZone};
 
+pub use cover::Watch;
 pub use tenant::PreparedTenant;
 
 /// Plugins by the ids under which a rulebook binds them.

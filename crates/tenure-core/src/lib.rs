@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod capacity;
 pub mod change;
+pub mod coverage;
 pub mod decision;
 pub mod digest;
 pub mod engine;

@@ -16,6 +16,7 @@ mod loader;
 mod merge;
 mod nearest;
 mod node;
+mod places;
 mod property;
 mod read;
 mod report;
@@ -31,6 +32,7 @@ pub use dictionary::{Control, Dictionary, Scope, SignalDef, SignalId, SignalType
 pub use error::{Diagnostic, DiagnosticLevel, Place, RulebookError};
 pub use loader::Loader;
 pub use nearest::nearest;
+pub use places::Places;
 pub use property::{Direction, PROTECTED_FIELDS, Promise, Property};
 pub use rulebook::{
     ActionRule, ActionStep, Arbitration, Band, Bin, BinTest, Derive, Due, EPISODES, Factor, Group,

@@ -98,7 +98,13 @@ pub struct Program {
 impl Program {
     /// Compiles outputs, numbered in the order in which they are given.
     pub fn compile(outputs: &[Output<'_>]) -> Self {
-        lower::compile(outputs)
+        lower::compile(outputs, false)
+    }
+
+    /// The same program, whose [`clauses`](Self::clauses) are the smallest parts that are true or false by themselves:
+    /// those of `||` and `!` are taken apart, too.
+    pub fn compile_to_parts(outputs: &[Output<'_>]) -> Self {
+        lower::compile(outputs, true)
     }
 
     /// The same program with other kernels; the results are the same.

@@ -154,6 +154,8 @@ pub struct Limit {
 pub struct Factor {
     /// The condition; without one the row always holds. One that is unknown does not hold.
     pub condition: Option<Expr>,
+    /// The condition's text; empty where there is none.
+    pub text: String,
     /// The factor, in the table's unit.
     pub amount: i64,
 }
@@ -470,6 +472,8 @@ pub struct ActionStep {
     pub checklist: Vec<Texts>,
     /// Done only where this holds.
     pub when: Option<Expr>,
+    /// The text of `when`; empty where there is none.
+    pub when_text: String,
 }
 
 /// By when something is to be done.

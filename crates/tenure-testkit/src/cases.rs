@@ -46,10 +46,11 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-pub(crate) use folder::collect;
+pub(crate) use folder::{collect, is_case};
 pub use folder::{CaseReport, CaseResult, Folder, FolderError, run_folder};
 
 use tenure::Engine;
+use tenure_model::{Account, Tenant};
 
 /// A case: one account's story.
 #[derive(Debug, Clone)]
@@ -109,7 +110,21 @@ impl Case {
         engine: &Engine,
         tenant: &serde_json::Value,
     ) -> Result<Vec<Difference>, String> {
+        self.run_and_look(engine, tenant, &mut |_, _, _| ())
+    }
+
+    /// Lives through the days, and hands over what is decided on each: the account as it stands on it, its tenant and the
+    /// day.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn run_and_look(
+        &self,
+        engine: &Engine,
+        tenant: &serde_json::Value,
+        look: &mut dyn FnMut(&Account, &Tenant, NaiveDate),
+    ) -> Result<Vec<Difference>, String> {
         names::check(&self.file, engine.rulebook())?;
-        day::live(&self.file, engine, tenant)
+        day::live(&self.file, engine, tenant, look)
     }
 }

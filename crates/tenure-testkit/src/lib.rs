@@ -8,6 +8,7 @@
 //! - [`day_by_day()`] finds the next change by trying every day.
 //! - [`oracle`] asks the stock rhai engine what a condition means.
 //! - [`cases`] are stories of one account, day by day, as files.
+//! - [`coverage`] tells what of a rulebook was seen at work, and makes accounts for what was not.
 //! - [`property`] holds a rulebook to what every rulebook should keep, and to what it says of itself.
 //! - [`fuzz`] is what the fuzz targets run.
 //! - `hostile`, with the feature `wasm`, are plugins that attack their host, and a runner for them.
@@ -26,6 +27,7 @@
 //! ```
 
 pub mod cases;
+pub mod coverage;
 mod day_by_day;
 pub mod differ;
 mod fault;

@@ -18,17 +18,17 @@
 
 mod bench;
 mod check;
-mod draw;
+pub(crate) mod draw;
 mod example;
 mod file;
 pub mod mutate;
 mod proof;
 mod records;
 mod report;
-mod shrink;
+pub(crate) mod shrink;
 mod slip;
 mod solve;
-mod story;
+pub(crate) mod story;
 
 use std::collections::BTreeMap;
 

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::Args;
 
-use super::Form;
+use super::{DataArgs, Form, read_day};
 
 pub(super) const TEST_EXAMPLES: &str = "\
 Examples:
@@ -13,11 +14,17 @@ Examples:
   tenure test my-rulebook.toml
   tenure test my-rulebook.toml --cases 5000 --seed 7 --keep my-cases/
   tenure test my-cases/ --properties --junit report.xml
+  tenure test my-rulebook.toml --cover portfolio.jsonl --as-of 2026-06-30 --keep my-cases/
+  tenure test my-rulebook.toml --cover my-cases/
 
 A case is a file called *.case.toml or *.case.json: what is given, and on which day what is then to come of it. docs/cases.md
 tells how to write one. A rulebook is held to what every rulebook should keep, and to the [[property]] that it declares, on
 accounts that are made for it; docs/properties.md tells which. What breaks a property is made small and told; --keep writes it
 as *.property.json, which a folder of cases tries again for ever after.
+
+--cover tells instead what of the rulebook was seen at work on given accounts: which rules fired, each clause of each condition
+true and false, each bin met; and makes accounts for what was not, which --keep writes as *.cover.json. What is missing is no
+failure: tests demand it through the library.
 
 Exit codes: 0 everything came out as it should, 1 something did not, 2 something given cannot be used.";
 
@@ -28,7 +35,13 @@ pub(crate) struct TestArgs {
     /// The rulebook, TOML or JSON [default: rulebook.toml in the folder, else the one that is shipped]
     #[arg(long, value_name = "FILE")]
     pub(crate) rulebook: Option<PathBuf>,
-    /// The tenant of the cases, a JSON file [default: tenant.json in the folder, if there is one]
+    /// Tell what of the rulebook these accounts show: a JSONL file, or a folder of cases and kept accounts
+    #[arg(long, value_name = "INPUT", conflicts_with_all = ["rulebook", "properties", "only", "junit"])]
+    pub(crate) cover: Option<PathBuf>,
+    /// The day to decide for; --cover of a file needs it
+    #[arg(long, value_name = "DATE", value_parser = read_day, requires = "cover")]
+    pub(crate) as_of: Option<NaiveDate>,
+    /// The tenant of the cases or accounts, a JSON file [default: tenant.json in the folder, if there is one]
     #[arg(long, value_name = "FILE")]
     pub(crate) tenant: Option<PathBuf>,
     /// Besides the cases of a folder, try the properties of their rulebook
@@ -52,4 +65,16 @@ pub(crate) struct TestArgs {
     /// How to write what came out
     #[arg(long, value_enum, default_value_t = Form::Text)]
     pub(crate) format: Form,
+}
+
+impl TestArgs {
+    /// The accounts and the day, as the other commands have them.
+    pub(crate) fn data(&self, input: PathBuf, as_of: NaiveDate) -> DataArgs {
+        DataArgs {
+            input,
+            as_of,
+            tenant: self.tenant.clone(),
+            adapter: None,
+        }
+    }
 }

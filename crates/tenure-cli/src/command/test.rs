@@ -1,5 +1,6 @@
 //! `tenure test`: a folder of cases, each a story of what is to come of an account; or the properties of a rulebook.
 
+mod cover;
 mod properties;
 
 use std::fs;
@@ -22,7 +23,10 @@ use properties::Given;
 const SHIPPED: &str = "default-renewal";
 
 pub(super) fn run(args: &TestArgs) -> Result<Outcome, Failure> {
-    let shipped = args.path.as_os_str() == SHIPPED && !args.path.exists();
+    if let Some(input) = &args.cover {
+        return cover::run(args, input);
+    }
+    let shipped = is_shipped(args);
     let came = if shipped || args.path.is_file() {
         Came {
             told: Vec::new(),
@@ -51,6 +55,11 @@ pub(super) fn run(args: &TestArgs) -> Result<Outcome, Failure> {
     } else {
         Outcome::CasesFailed
     })
+}
+
+/// Whether the shipped rulebook is meant.
+fn is_shipped(args: &TestArgs) -> bool {
+    args.path.as_os_str() == SHIPPED && !args.path.exists()
 }
 
 fn properties_of(args: &TestArgs, path: Option<&Path>) -> Result<Report, Failure> {

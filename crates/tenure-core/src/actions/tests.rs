@@ -33,6 +33,7 @@ fn step(kind: &str, assignee: Option<&str>) -> ActionStep {
         title: Texts::new(),
         checklist: vec![BTreeMap::from([("en".to_owned(), format!("{kind} step"))])],
         when: None,
+        when_text: String::new(),
     }
 }
 

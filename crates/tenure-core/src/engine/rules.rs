@@ -10,7 +10,7 @@ use super::why::{Look, missing, no_row, state_of};
 use crate::explain::{RuleState, State, What, WhyNotRow};
 
 /// A rule as a program's output.
-fn output<'r>(rulebook: &Rulebook, rule: &'r Rule) -> Output<'r> {
+pub(super) fn output<'r>(rulebook: &Rulebook, rule: &'r Rule) -> Output<'r> {
     match &rule.judge {
         Judge::When { condition, .. } => Output::Expr(condition),
         Judge::Bins { signal, bins } => {
@@ -36,14 +36,14 @@ pub(super) fn condition(rulebook: &Rulebook, rule: &Rule) -> String {
 }
 
 /// What a rule came to in one row, and the points that it gives there.
-fn came_to(look: &Look<'_>, rule: &Rule) -> (State, i64) {
+pub(super) fn came_to(look: &Look<'_>, rule: &Rule, output: usize) -> (State, i64) {
     match &rule.judge {
         Judge::When { points, .. } => {
-            let state = state_of(truth(&look.chunk.cell(0, look.row)));
+            let state = state_of(truth(&look.chunk.cell(output, look.row)));
             (state, if state == State::Fired { *points } else { 0 })
         }
         Judge::Bins { bins, .. } => {
-            let bin = look.chunk.bin(0, look.row).and_then(|bin| bins.get(bin));
+            let bin = look.chunk.bin(output, look.row).and_then(|bin| bins.get(bin));
             let points = bin.map_or(0, |bin| bin.points);
             let has = |mask: &[u64]| {
                 let word = mask.get(look.row / 64).copied().unwrap_or(0);
@@ -51,9 +51,9 @@ fn came_to(look: &Look<'_>, rule: &Rule) -> (State, i64) {
             };
             let state = if points != 0 {
                 State::Fired
-            } else if has(&look.chunk.judged(0)) {
+            } else if has(&look.chunk.judged(output)) {
                 State::NotFired
-            } else if has(&look.chunk.not_applicable(0)) {
+            } else if has(&look.chunk.not_applicable(output)) {
                 State::NotApplicable
             } else {
                 State::Unknown
@@ -95,7 +95,7 @@ impl Batch<'_, '_> {
 }
 
 fn rule_row(look: &Look<'_>, program: &Program, rule: &Rule) -> WhyNotRow {
-    let (state, points) = came_to(look, rule);
+    let (state, points) = came_to(look, rule, 0);
     let condition = condition(look.rulebook, rule);
     let missing = look.missing(0).unless(state != State::Unknown);
     WhyNotRow {

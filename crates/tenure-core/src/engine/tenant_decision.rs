@@ -32,7 +32,7 @@ impl Engine {
 }
 
 /// An account that stands for the tenant: it has the tenant's past actions, and nothing else.
-fn stand_in(tenant: &PreparedTenant) -> Account {
+pub(super) fn stand_in(tenant: &PreparedTenant) -> Account {
     let tenant = tenant.tenant();
     Account {
         id: tenant.id.clone().unwrap_or_else(|| Id::from("tenant")),

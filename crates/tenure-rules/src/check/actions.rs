@@ -217,9 +217,12 @@ impl Checker<'_> {
         let when = fields
             .get("when")
             .map(|when| self.condition(&when.node, Seat::condition(scope, true)));
-        let when = match when {
-            Some(when) => Some(when?.0),
-            None => None,
+        let (when, when_text) = match when {
+            Some(when) => {
+                let (when, text) = when?;
+                (Some(when), text)
+            }
+            None => (None, String::new()),
         };
         let kind = kind?.0.to_owned();
         Some(ActionStep {
@@ -232,6 +235,7 @@ impl Checker<'_> {
             title,
             checklist,
             when,
+            when_text,
         })
     }
 

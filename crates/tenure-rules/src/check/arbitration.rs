@@ -61,6 +61,7 @@ impl Checker<'_> {
                 let amount = self.report.int(fields, table.key, (0, table.most));
                 let always = |amount| Factor {
                     condition: None,
+                    text: String::new(),
                     amount,
                 };
                 amount.map(always).into_iter().collect()
@@ -91,12 +92,17 @@ impl Checker<'_> {
         let amount = self
             .report
             .required_int(&fields, table.amount, (0, table.most));
-        let condition = match fields.get("when") {
-            Some(when) => Some(self.condition(&when.node, Seat::condition(scope, true))?.0),
-            None => None,
+        let (condition, text) = match fields.get("when") {
+            Some(when) => {
+                let (condition, text) =
+                    self.condition(&when.node, Seat::condition(scope, true))?;
+                (Some(condition), text)
+            }
+            None => (None, String::new()),
         };
         Some(Factor {
             condition,
+            text,
             amount: amount?,
         })
     }

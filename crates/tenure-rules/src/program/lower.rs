@@ -15,8 +15,11 @@ use super::{Input, Output, Plan, Program};
 use crate::dictionary::{SignalId, SignalType};
 use crate::expr::{ArithOp, Arm, Const, Expr, ExprKind, Func, Pattern, StateTest};
 
-pub(super) fn compile(outputs: &[Output<'_>]) -> Program {
-    let mut lowering = Lowering::default();
+pub(super) fn compile(outputs: &[Output<'_>], to_parts: bool) -> Program {
+    let mut lowering = Lowering {
+        to_parts,
+        ..Lowering::default()
+    };
     let plans = outputs
         .iter()
         .map(|output| match output {
@@ -40,6 +43,8 @@ pub(super) struct Lowering {
     /// Derived names that were lowered, by the place of their expression.
     derived: HashMap<*const Expr, NodeId>,
     bin_masks: usize,
+    /// Whether clauses are taken apart at `||` and `!`, too.
+    to_parts: bool,
 }
 
 impl Lowering {

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use serde_json::{Map as Object, Value as Json};
 use tenure::explain::{State, WhyNotRow};
 use tenure::model::{
-    Account, ActionRecord, ActionStatus, Limits, Moment, ProblemKind, Read, Refused, read_account,
-    read_tenant,
+    Account, ActionRecord, ActionStatus, Limits, Moment, ProblemKind, Read, Refused, Tenant,
+    read_account, read_tenant,
 };
 use tenure::{Decision, Engine, PreparedTenant};
 
@@ -16,9 +16,13 @@ use super::file::{File, Then, When};
 use super::patch::{put_over, to_json};
 use super::told;
 
+/// Who looks at what is decided: the account, its tenant and the day.
+pub(super) type Look<'l> = &'l mut dyn FnMut(&Account, &Tenant, NaiveDate);
+
 /// An account's life, from day to day.
 struct Life<'e> {
     engine: &'e Engine,
+    look: Look<'e>,
     account: Object<String, Json>,
     tenant: Object<String, Json>,
     /// The past actions; the account's own until the first decision.
@@ -28,9 +32,15 @@ struct Life<'e> {
 }
 
 /// Lives through the days of a case.
-pub(super) fn live(file: &File, engine: &Engine, tenant: &Json) -> Result<Vec<Difference>, String> {
+pub(super) fn live(
+    file: &File,
+    engine: &Engine,
+    tenant: &Json,
+    look: Look<'_>,
+) -> Result<Vec<Difference>, String> {
     let mut life = Life {
         engine,
+        look,
         account: to_json(&file.given.account),
         tenant: tenant.as_object().cloned().unwrap_or_default(),
         actions: None,
@@ -62,6 +72,7 @@ impl Life<'_> {
             write(&mut actions, name, what, when.as_of)?;
         }
         account.actions = Some(actions);
+        (self.look)(&account, tenant.tenant(), when.as_of);
         let decision = self
             .engine
             .decide(&account, &tenant, when.as_of)

@@ -105,7 +105,7 @@ pub(crate) fn collect(
     Ok(())
 }
 
-fn is_case(name: &str) -> bool {
+pub(crate) fn is_case(name: &str) -> bool {
     name.ends_with(".case.toml") || name.ends_with(".case.json")
 }
 

@@ -15,7 +15,7 @@ use crate::source::Source;
 const ONE_IN_WILD: u64 = 6;
 
 /// Draws examples for one rulebook.
-pub(super) struct Draw<'r> {
+pub(crate) struct Draw<'r> {
     rulebook: &'r Rulebook,
     focuses: Vec<Wants>,
     /// Every signal with the values at which something turns over, for what stands beside the focus.
@@ -23,7 +23,7 @@ pub(super) struct Draw<'r> {
 }
 
 impl<'r> Draw<'r> {
-    pub(super) fn new(rulebook: &'r Rulebook) -> Self {
+    pub(crate) fn new(rulebook: &'r Rulebook) -> Self {
         let mut draw = Self {
             rulebook,
             focuses: Vec::new(),
@@ -43,7 +43,7 @@ impl<'r> Draw<'r> {
     }
 
     /// How many things there are to look at; so many examples look at each once.
-    pub(super) fn focuses(&self) -> usize {
+    pub(crate) fn focuses(&self) -> usize {
         self.focuses.len()
     }
 
@@ -146,7 +146,7 @@ impl<'r> Draw<'r> {
     }
 
     /// An example; equal numbers and seeds make equal examples.
-    pub(super) fn example(&self, number: u64, seed: u64) -> Example {
+    pub(crate) fn example(&self, number: u64, seed: u64) -> Example {
         let mut source = Source::seeded(seed.wrapping_mul(0x9E37_79B9).wrapping_add(number));
         if number % ONE_IN_WILD == ONE_IN_WILD - 1 {
             return self.wild(&mut source);

@@ -8,7 +8,7 @@ use super::example::Example;
 const MOST_TRIES: usize = 1_500;
 
 /// Leaves out records, then fields, and pulls numbers to the nearest round ones, as long as `fails` holds.
-pub(super) fn shrink(example: &Example, fails: &mut dyn FnMut(&Example) -> bool) -> Example {
+pub(crate) fn shrink(example: &Example, fails: &mut dyn FnMut(&Example) -> bool) -> Example {
     let mut shrinker = Shrinker {
         small: example.clone(),
         fails,

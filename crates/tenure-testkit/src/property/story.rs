@@ -74,7 +74,7 @@ fn story(example: &Example, broken: &Broken) -> String {
 }
 
 /// What an account holds, a line a record.
-fn holds(example: &Example) -> String {
+pub(crate) fn holds(example: &Example) -> String {
     let mut out = format!("the account on {}\n", example.as_of);
     for (side, members) in [("", &example.account), ("tenant: ", &example.tenant)] {
         for (name, value) in members.iter().filter(|(name, _)| *name != "id") {

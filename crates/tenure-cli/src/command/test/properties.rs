@@ -1,12 +1,14 @@
 //! The properties of a rulebook, and accounts that broke one once.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tenure_testkit::property::{Kit, KitError, Options, Report, Verdict, Witness};
 
 use crate::args::TestArgs;
-use crate::facade::{Rulebook, read_rulebook};
+use crate::facade::{Plugin, Rulebook, read_rulebook};
 use crate::failure::Failure;
 use crate::plugins;
 
@@ -33,6 +35,21 @@ impl Given {
         })
     }
 
+    /// The rulebook.
+    pub(super) fn rulebook(&self) -> &Rulebook {
+        &self.rulebook
+    }
+
+    /// The plugins that it binds, from the files beside it.
+    pub(super) fn plugins(&self) -> Result<BTreeMap<String, Arc<dyn Plugin>>, Failure> {
+        Ok(match &self.path {
+            Some(path) => plugins::of_rulebook(&self.rulebook, path)?
+                .into_iter()
+                .collect(),
+            None => BTreeMap::new(),
+        })
+    }
+
     /// The kit for it, with its plugins and the rulebooks beside it that it is held against.
     pub(super) fn kit(&self, args: &TestArgs) -> Result<Kit<'_>, Failure> {
         let mut kit = Kit::new(&self.rulebook).options(Options {
@@ -40,10 +57,7 @@ impl Given {
             seed: args.seed,
             only: args.only.clone(),
         });
-        if let Some(path) = &self.path {
-            let bound = plugins::of_rulebook(&self.rulebook, path)?;
-            kit = kit.plugins(bound.into_iter().collect());
-        }
+        kit = kit.plugins(self.plugins()?);
         let folder = self.path.as_deref().and_then(Path::parent);
         for name in self.rulebook.checked().held_against() {
             let file = folder.unwrap_or(Path::new("")).join(name);

@@ -20,8 +20,14 @@ impl Lowering {
     }
 
     fn clauses(&mut self, expr: &Expr, clauses: &mut Vec<Clause>) {
-        if let ExprKind::And(all) = &expr.kind {
-            for part in all {
+        let parts = match &expr.kind {
+            ExprKind::And(all) => all.as_slice(),
+            ExprKind::Or(any) if self.to_parts => any,
+            ExprKind::Not(inner) if self.to_parts => std::slice::from_ref(inner.as_ref()),
+            _ => &[],
+        };
+        if !parts.is_empty() {
+            for part in parts {
                 self.clauses(part, clauses);
             }
             return;
