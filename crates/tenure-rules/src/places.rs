@@ -58,12 +58,7 @@ fn entries<'t>(table: &'t Table, list: &str) -> &'t [Node] {
     }
 }
 
-fn line<'s>(
-    source: &'s Source,
-    entry: &Node,
-    path: &[&str],
-    byte: u32,
-) -> Option<(&'s str, u32)> {
+fn line<'s>(source: &'s Source, entry: &Node, path: &[&str], byte: u32) -> Option<(&'s str, u32)> {
     let mut node = entry;
     for key in path {
         node = match &node.value {

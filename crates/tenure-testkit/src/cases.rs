@@ -46,8 +46,8 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-pub(crate) use folder::{collect, is_case};
 pub use folder::{CaseReport, CaseResult, Folder, FolderError, run_folder};
+pub(crate) use folder::{collect, is_case};
 
 use tenure::Engine;
 use tenure_model::{Account, Tenant};

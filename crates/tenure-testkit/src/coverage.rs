@@ -104,9 +104,10 @@ impl<'r> Cover<'r> {
     pub fn add(
         &mut self,
         accounts: &[Account],
-        tenant: &PreparedTenant,
+        tenant: &Tenant,
         as_of: NaiveDate,
     ) -> Result<(), CoverError> {
+        let tenant = &prepared(tenant)?;
         let (scratch, watch) = (&mut self.scratch, &mut self.watch);
         self.engine
             .observe(scratch, accounts, tenant, as_of, watch)?;
@@ -117,11 +118,8 @@ impl<'r> Cover<'r> {
     ///
     /// # Errors
     /// As [`add`](Self::add).
-    pub fn add_tenant(
-        &mut self,
-        tenant: &PreparedTenant,
-        as_of: NaiveDate,
-    ) -> Result<(), CoverError> {
+    pub fn add_tenant(&mut self, tenant: &Tenant, as_of: NaiveDate) -> Result<(), CoverError> {
+        let tenant = &prepared(tenant)?;
         let (scratch, watch) = (&mut self.scratch, &mut self.watch);
         self.engine.observe_tenant(scratch, tenant, as_of, watch)?;
         Ok(())
@@ -157,7 +155,7 @@ impl<'r> Cover<'r> {
             };
             Case::parse(name, text)?.run_and_look(&self.facade, tenant, &mut look)?;
             for (account, tenant, day) in days {
-                self.add_day(&account, tenant, day)?;
+                self.add_day(&account, &tenant, day)?;
             }
             return Ok(());
         }
@@ -168,15 +166,19 @@ impl<'r> Cover<'r> {
         };
         let refused = || "the account or the tenant cannot be read".to_owned();
         let (account, tenant) = example.read().ok_or_else(refused)?;
-        self.add_day(&account, tenant, example.as_of)
+        self.add_day(&account, &tenant, example.as_of)
     }
 
-    fn add_day(&mut self, account: &Account, tenant: Tenant, day: NaiveDate) -> Result<(), String> {
+    fn add_day(
+        &mut self,
+        account: &Account,
+        tenant: &Tenant,
+        day: NaiveDate,
+    ) -> Result<(), String> {
         let words = |error: CoverError| error.to_string();
-        let tenant = PreparedTenant::new(tenant).map_err(|error| error.to_string())?;
-        self.add(std::slice::from_ref(account), &tenant, day)
+        self.add(std::slice::from_ref(account), tenant, day)
             .map_err(words)?;
-        self.add_tenant(&tenant, day).map_err(words)
+        self.add_tenant(tenant, day).map_err(words)
     }
 
     /// What was seen so far. Nothing is made for what is missing.
@@ -204,6 +206,10 @@ impl<'r> Cover<'r> {
         let goals = goal::goals(&coverage).into_iter();
         Ok(goals.filter(|goal| goal.is_met(&coverage)).collect())
     }
+}
+
+fn prepared(tenant: &Tenant) -> Result<PreparedTenant, CoverError> {
+    PreparedTenant::new(tenant.clone()).map_err(|zone| Undecided::from(zone).into())
 }
 
 /// Why coverage cannot be told.

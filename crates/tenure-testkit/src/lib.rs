@@ -11,6 +11,7 @@
 //! - [`coverage`] tells what of a rulebook was seen at work, and makes accounts for what was not.
 //! - [`property`] holds a rulebook to what every rulebook should keep, and to what it says of itself.
 //! - [`fuzz`] is what the fuzz targets run.
+//! - [`hash`] comes to one hash of ten thousand decisions, whatever decides them.
 //! - `hostile`, with the feature `wasm`, are plugins that attack their host, and a runner for them.
 //!
 //! Each of them has been seen to fail: a [`Fault`] is a mistake that the reference makes on purpose.
@@ -33,6 +34,7 @@ pub mod differ;
 mod fault;
 pub mod fuzz;
 pub mod generate;
+pub mod hash;
 pub mod hostile;
 pub mod kit;
 pub mod life;

@@ -6,6 +6,7 @@
 
 mod arbitration;
 mod contracts;
+mod coverage;
 mod eval;
 mod judge;
 mod money;
@@ -33,6 +34,7 @@ use seen::Seen;
 use signals::{Entity, Rows};
 
 pub use arbitration::{Proposal, Rank};
+pub use coverage::{Four, Sighting};
 pub use plugins::{ReferencePlugin, Said};
 pub use values::Cause;
 
@@ -64,6 +66,23 @@ pub struct ReferenceDecision {
     pub unknown: Vec<Unjudged>,
     /// The record kind whose rules leave the widest range.
     pub most_informative: Option<String>,
+}
+
+impl ReferenceDecision {
+    /// The decision where nothing is known: for conditions that do not ask for it.
+    fn nothing() -> Self {
+        Self {
+            points: 0,
+            probability_bp: 0,
+            band: String::new(),
+            coverage_bp: 0,
+            points_low: 0,
+            points_high: 0,
+            contributions: Vec::new(),
+            unknown: Vec::new(),
+            most_informative: None,
+        }
+    }
 }
 
 /// A rule that could not be judged.

@@ -41,13 +41,18 @@ impl<'a> Source<'a> {
 
     /// A number below `limit`; 0 where `limit` is 0 or 1.
     pub fn below(&mut self, limit: usize) -> usize {
-        let limit = (limit as u64).max(1);
+        self.below_wide(limit as u64) as usize
+    }
+
+    /// The same on every platform, whatever the width of its pointers.
+    fn below_wide(&mut self, limit: u64) -> u64 {
+        let limit = limit.max(1);
         let bits = match &mut self.kind {
             Kind::Seed(state) => split_mix(state) >> 16,
             Kind::Bytes(bytes) if limit <= 256 => take(bytes, 1),
             Kind::Bytes(bytes) => take(bytes, 4),
         };
-        (bits % limit) as usize
+        bits % limit
     }
 
     /// True in so many of 100 cases; false once bytes are used up.
@@ -57,8 +62,8 @@ impl<'a> Source<'a> {
 
     /// An int from `low` to `high`, both included; `low` where there is none.
     pub fn between(&mut self, low: i64, high: i64) -> i64 {
-        let span = high.saturating_sub(low).max(0);
-        low + self.below(usize::try_from(span).unwrap_or(usize::MAX - 1) + 1) as i64
+        let span = high.saturating_sub(low).max(0).unsigned_abs();
+        low + self.below_wide(span + 1) as i64
     }
 
     /// One of several; `None` where there is none.

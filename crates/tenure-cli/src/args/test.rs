@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::Args;
+use tenure_model::read_day;
 
-use super::{DataArgs, Form, read_day};
+use super::{DataArgs, Form};
 
 pub(super) const TEST_EXAMPLES: &str = "\
 Examples:

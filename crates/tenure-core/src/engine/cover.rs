@@ -171,9 +171,7 @@ impl Batch<'_, '_> {
             if scoped.len() == 0 {
                 continue;
             }
-            let bound = one
-                .program
-                .bind_with(scoped.len(), |id| scoped.column(id));
+            let bound = one.program.bind_with(scoped.len(), |id| scoped.column(id));
             self.observe_rows(one, &bound, &mut coverage.seen, run);
         }
     }
@@ -217,7 +215,9 @@ impl Watched {
     fn row(&self, look: &Look<'_>, seen: &mut [Seen]) {
         let holds = |due: usize| truth(&look.chunk.cell(due, look.row)) == Truth::True;
         for (output, place) in self.outputs.iter().enumerate() {
-            let Some(seen) = seen.get_mut(place.seen).filter(|_| place.due.is_none_or(holds))
+            let Some(seen) = seen
+                .get_mut(place.seen)
+                .filter(|_| place.due.is_none_or(holds))
             else {
                 continue;
             };
@@ -262,7 +262,11 @@ fn watch_scope(entries: &[Entry<'_>], scope: Scope, actions: bool) -> Option<Wat
         })
         .collect();
     let of = |place: &usize| entries.get(*place);
-    let outputs: Vec<Output<'_>> = own.iter().filter_map(of).map(|entry| entry.output).collect();
+    let outputs: Vec<Output<'_>> = own
+        .iter()
+        .filter_map(of)
+        .map(|entry| entry.output)
+        .collect();
     (!own.is_empty()).then(|| Watched {
         scope,
         actions,
@@ -307,18 +311,41 @@ fn entries(rulebook: &Rulebook) -> Vec<Entry<'_>> {
         let id = action.id.as_str();
         let due = entries.len();
         let part = (Part::Action, id, action.scope);
-        entries.push(condition(part, action.enabled, &action.condition, &action.text));
+        entries.push(condition(
+            part,
+            action.enabled,
+            &action.condition,
+            &action.text,
+        ));
         for (number, step) in action.steps.iter().enumerate() {
             let part = (Part::Step(number + 1), id, action.scope);
-            entries.extend(belongs(part, action.enabled, due, step.when.as_ref(), &step.when_text));
+            entries.extend(belongs(
+                part,
+                action.enabled,
+                due,
+                step.when.as_ref(),
+                &step.when_text,
+            ));
         }
         for (number, row) in action.propensity.iter().enumerate() {
             let part = (Part::Propensity(number + 1), id, action.scope);
-            entries.extend(belongs(part, action.enabled, due, row.condition.as_ref(), &row.text));
+            entries.extend(belongs(
+                part,
+                action.enabled,
+                due,
+                row.condition.as_ref(),
+                &row.text,
+            ));
         }
         for (number, row) in action.context.iter().enumerate() {
             let part = (Part::Context(number + 1), id, action.scope);
-            entries.extend(belongs(part, action.enabled, due, row.condition.as_ref(), &row.text));
+            entries.extend(belongs(
+                part,
+                action.enabled,
+                due,
+                row.condition.as_ref(),
+                &row.text,
+            ));
         }
     }
     entries

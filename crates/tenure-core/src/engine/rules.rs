@@ -43,7 +43,10 @@ pub(super) fn came_to(look: &Look<'_>, rule: &Rule, output: usize) -> (State, i6
             (state, if state == State::Fired { *points } else { 0 })
         }
         Judge::Bins { bins, .. } => {
-            let bin = look.chunk.bin(output, look.row).and_then(|bin| bins.get(bin));
+            let bin = look
+                .chunk
+                .bin(output, look.row)
+                .and_then(|bin| bins.get(bin));
             let points = bin.map_or(0, |bin| bin.points);
             let has = |mask: &[u64]| {
                 let word = mask.get(look.row / 64).copied().unwrap_or(0);

@@ -94,8 +94,7 @@ impl Checker<'_> {
             .required_int(&fields, table.amount, (0, table.most));
         let (condition, text) = match fields.get("when") {
             Some(when) => {
-                let (condition, text) =
-                    self.condition(&when.node, Seat::condition(scope, true))?;
+                let (condition, text) = self.condition(&when.node, Seat::condition(scope, true))?;
                 (Some(condition), text)
             }
             None => (None, String::new()),

@@ -11,9 +11,7 @@ use tenure_columns::{Cell, ColumnBuilder, DataType, Frame, Value};
 use tenure_core::coverage::{Part, Seen};
 use tenure_rules::expr::{CompareOp, Const, Expr, ExprKind};
 use tenure_rules::program::{Chunk, Output, Program, Scratch};
-use tenure_rules::{
-    BinTest, Dictionary, Judge, Number, Rulebook, SignalDef, SignalId, SignalType,
-};
+use tenure_rules::{BinTest, Dictionary, Judge, Number, Rulebook, SignalDef, SignalId, SignalType};
 
 use super::goal::{Goal, Sight};
 
@@ -128,11 +126,7 @@ fn names(dictionary: &Dictionary, signals: impl IntoIterator<Item = SignalId>) -
     names.join(" and ")
 }
 
-fn any_row(
-    program: &Program,
-    frame: &Frame,
-    is_it: impl Fn(&Chunk<'_>, usize) -> bool,
-) -> bool {
+fn any_row(program: &Program, frame: &Frame, is_it: impl Fn(&Chunk<'_>, usize) -> bool) -> bool {
     let bound = program.bind(frame);
     let mut scratch = Scratch::default();
     bound.chunks().any(|range| {
@@ -161,9 +155,9 @@ fn gather(expr: &Expr, found: &mut Constants) -> Option<()> {
             .try_for_each(|constant| operand(needle, CompareOp::Eq, constant, found)),
         ExprKind::InRange {
             needle, start, end, ..
-        } => [start, end].into_iter().try_for_each(|border| {
-            operand(needle, CompareOp::Lt, &Const::Int(*border), found)
-        }),
+        } => [start, end]
+            .into_iter()
+            .try_for_each(|border| operand(needle, CompareOp::Lt, &Const::Int(*border), found)),
         ExprKind::Test(_, inner) => value(inner, None, found),
         _ if is_bool(expr) => value(expr, None, found),
         _ => None,
@@ -210,10 +204,8 @@ fn grid(dictionary: &Dictionary, constants: &Constants) -> Option<Frame> {
     let mut axes: Vec<(&SignalDef, SignalId, Vec<Cell<Value>>)> = Vec::new();
     for (id, list) in constants {
         let signal = dictionary.get(*id)?;
-        let mut cells: Vec<Cell<Value>> = sides(signal, list)?
-            .into_iter()
-            .map(Cell::Known)
-            .collect();
+        let mut cells: Vec<Cell<Value>> =
+            sides(signal, list)?.into_iter().map(Cell::Known).collect();
         cells.extend([Cell::Unknown, Cell::Stale, Cell::NotApplicable]);
         axes.push((signal, *id, cells));
     }
@@ -252,7 +244,9 @@ fn sides(signal: &SignalDef, list: &[Const]) -> Option<Vec<Value>> {
 
 fn words(signal: &SignalDef, list: &[Const]) -> Option<Vec<Value>> {
     if let Some(words) = &signal.words {
-        let words = words.iter().map(|word| Value::Text(Arc::from(word.as_str())));
+        let words = words
+            .iter()
+            .map(|word| Value::Text(Arc::from(word.as_str())));
         return Some(words.collect());
     }
     let mut other = "other".to_owned();

@@ -82,7 +82,10 @@ impl Idle {
         match self {
             Self::SwitchedOff => "never judged: it is switched off".to_owned(),
             Self::NoAccounts => "never judged: there was no account".to_owned(),
-            Self::NoRows => format!("never judged: no account has a known {}", seen.scope.as_str()),
+            Self::NoRows => format!(
+                "never judged: no account has a known {}",
+                seen.scope.as_str()
+            ),
             Self::NotDue => "never judged: what it belongs to never held".to_owned(),
             Self::NotApplicable => {
                 "never judged: it does not apply, as the host keeps no such records".to_owned()
@@ -349,9 +352,15 @@ fn lines(places: &Places, seen: &Seen) -> Vec<Option<Line>> {
         Part::Context(number) => ("action", vec!["context".to_owned(), row(number)]),
     };
     let line = |more: &[&str], byte: u32| {
-        let path: Vec<&str> = path.iter().map(String::as_str).chain(more.iter().copied()).collect();
+        let path: Vec<&str> = path
+            .iter()
+            .map(String::as_str)
+            .chain(more.iter().copied())
+            .collect();
         let found = match seen.part {
-            Part::Overlay => places.of_overlay(seen.id.parse::<usize>().ok()?.checked_sub(1)?, &path, byte),
+            Part::Overlay => {
+                places.of_overlay(seen.id.parse::<usize>().ok()?.checked_sub(1)?, &path, byte)
+            }
             Part::Rule | Part::Action | Part::Step(_) | Part::Propensity(_) | Part::Context(_) => {
                 places.of(list, &seen.id, &path, byte)
             }
@@ -359,7 +368,11 @@ fn lines(places: &Places, seen: &Seen) -> Vec<Option<Line>> {
         found.map(|(file, line)| (file.to_owned(), line))
     };
     let mut lines = vec![line(&[], 0)];
-    lines.extend(seen.clauses.iter().map(|clause| line(&["when"], clause.span.start)));
+    lines.extend(
+        seen.clauses
+            .iter()
+            .map(|clause| line(&["when"], clause.span.start)),
+    );
     let bins = 0..seen.bins.len();
     lines.extend(bins.map(|bin| line(&["bins", &bin.to_string()], 0)));
     lines
@@ -454,8 +467,14 @@ impl Report {
             match &one.found {
                 Found::Open => writeln!(f)?,
                 Found::Account(exercise) => {
-                    let number = exercises.iter().position(|other| *other == exercise.as_ref());
-                    writeln!(f, ": account {} shows it", number.map_or(0, |number| number + 1))?;
+                    let number = exercises
+                        .iter()
+                        .position(|other| *other == exercise.as_ref());
+                    writeln!(
+                        f,
+                        ": account {} shows it",
+                        number.map_or(0, |number| number + 1)
+                    )?;
                 }
                 Found::Unreachable(why) => writeln!(f, ": no account can show it, {why}")?,
                 Found::Nowhere(tries) => {

@@ -42,7 +42,9 @@ impl<'r> Search<'r> {
     pub(super) fn fill(&mut self, missing: &mut [Missing]) {
         for one in missing.iter_mut() {
             let seen = self.watch.coverage().seen.get(one.goal.place);
-            if let Some(why) = seen.and_then(|seen| proof::unreachable(self.rulebook, seen, &one.goal)) {
+            if let Some(why) =
+                seen.and_then(|seen| proof::unreachable(self.rulebook, seen, &one.goal))
+            {
                 one.found = Found::Unreachable(why);
             }
         }

@@ -171,7 +171,12 @@ impl Reference<'_> {
 
 impl Day<'_> {
     /// What an action's expression comes to: it may ask for the decision's own signals.
-    fn action_eval(&self, expr: &Expr, row: Entity<'_>, risk: &ReferenceDecision) -> State {
+    pub(super) fn action_eval(
+        &self,
+        expr: &Expr,
+        row: Entity<'_>,
+        risk: &ReferenceDecision,
+    ) -> State {
         let read = |signal: SignalId| {
             let name = self
                 .rulebook

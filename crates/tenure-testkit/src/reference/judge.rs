@@ -103,7 +103,7 @@ impl Day<'_> {
         }
     }
 
-    fn judge_row(&self, rule: &Rule, entity: Entity<'_>) -> Row {
+    pub(super) fn judge_row(&self, rule: &Rule, entity: Entity<'_>) -> Row {
         let (verdict, missing) = match &rule.judge {
             Judge::When {
                 condition, points, ..
@@ -155,7 +155,7 @@ impl Day<'_> {
     }
 
     /// Whether a known value falls into a bin.
-    fn falls(&self, value: &Value, test: &BinTest) -> bool {
+    pub(super) fn falls(&self, value: &Value, test: &BinTest) -> bool {
         match test {
             BinTest::Below(bound) => {
                 let bound = match bound {

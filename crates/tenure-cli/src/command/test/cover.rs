@@ -4,7 +4,6 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use tenure_core::engine::PreparedTenant;
 use tenure_testkit::coverage::{Cover, CoverError, Options, Report};
 
 use super::properties::Given;
@@ -65,8 +64,7 @@ fn portfolio(args: &TestArgs, input: &Path, cover: &mut Cover<'_>) -> Result<Out
     })?;
     let source = source::open(&args.data(input.to_owned(), as_of))?.with_facts(as_of)?;
     let mut quality = source.quality;
-    let zone = |error: &dyn std::fmt::Display| Failure::Refused(format!("tenant: {error}"));
-    let tenant = PreparedTenant::new(source.tenant).map_err(|error| zone(&error))?;
+    let tenant = source.tenant;
     each_batch(&source.portfolio, &mut quality, |accounts| {
         Ok(cover.add(&accounts, &tenant, as_of)?)
     })?;
