@@ -10,6 +10,7 @@ mod backtest;
 mod broken;
 mod cases;
 mod check;
+mod coverage;
 mod crm_adapters;
 mod explain;
 mod fit;

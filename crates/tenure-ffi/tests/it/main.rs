@@ -5,6 +5,8 @@ mod c;
 #[cfg(all(test, feature = "wasm"))]
 mod component;
 #[cfg(test)]
+mod hash;
+#[cfg(test)]
 mod header;
 #[cfg(test)]
 mod misuse;

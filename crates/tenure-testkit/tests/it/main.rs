@@ -8,11 +8,13 @@
 
 mod arbitration;
 mod cases;
+mod coverage;
 mod currencies;
 mod decisions;
 mod fuzz;
 #[cfg(feature = "wasm")]
 mod guests;
+mod hash;
 #[cfg(feature = "wasm")]
 mod hostile;
 mod lives;
