@@ -14,7 +14,9 @@ fn one_hash_through_c() {
     let home = folder("hash");
     for number in 0..CASES {
         let case = case(number);
-        let write = |ending: &str, text: &str| fs::write(home.join(format!("{number}{ending}")), text).unwrap();
+        let write = |ending: &str, text: &str| {
+            fs::write(home.join(format!("{number}{ending}")), text).unwrap()
+        };
         write(".name", case.name);
         write(".toml", &case.rulebook);
         write(".tenant.json", &case.tenant);

@@ -416,25 +416,7 @@ impl Report {
         if let Some(idle) = Idle::of(seen, &self.coverage) {
             return writeln!(f, "    {}", idle.says(seen));
         }
-        let (yes, no) = match seen.part {
-            Part::Rule => ("fired", "did not"),
-            _ => ("held", "did not"),
-        };
-        let Counts {
-            is_true,
-            is_false,
-            unknown,
-            not_applicable,
-        } = seen.counts;
-        write!(f, "    {yes} {is_true}, {no} {is_false}, unknown {unknown}")?;
-        if not_applicable > 0 {
-            write!(f, ", not applicable {not_applicable}")?;
-        }
-        if seen.without_rows > 0 {
-            let accounts = plural(seen.without_rows, "account");
-            write!(f, "; {accounts} without a {}", seen.scope.as_str())?;
-        }
-        writeln!(f)?;
+        write_counts(f, seen)?;
         for (number, clause) in seen.clauses.iter().enumerate() {
             let counts = clause.counts;
             let mark = if counts.is_both() { ' ' } else { '!' };
@@ -487,6 +469,29 @@ impl Report {
         }
         Ok(())
     }
+}
+
+/// What the whole came to.
+fn write_counts(f: &mut fmt::Formatter<'_>, seen: &Seen) -> fmt::Result {
+    let (yes, no) = match seen.part {
+        Part::Rule => ("fired", "did not"),
+        _ => ("held", "did not"),
+    };
+    let Counts {
+        is_true,
+        is_false,
+        unknown,
+        not_applicable,
+    } = seen.counts;
+    write!(f, "    {yes} {is_true}, {no} {is_false}, unknown {unknown}")?;
+    if not_applicable > 0 {
+        write!(f, ", not applicable {not_applicable}")?;
+    }
+    if seen.without_rows > 0 {
+        let accounts = plural(seen.without_rows, "account");
+        write!(f, "; {accounts} without a {}", seen.scope.as_str())?;
+    }
+    writeln!(f)
 }
 
 fn plural(count: u64, noun: &str) -> String {
