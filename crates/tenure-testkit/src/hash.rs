@@ -3,7 +3,8 @@
 //! Half of the decisions are by the shipped rulebook, half by generated ones. What must not matter can be chosen: threads,
 //! the sizes of batches, the order of the accounts, and whether they come as records or as JSON. The platform, the build,
 //! the seeds of hash maps, the time zone and the locale are the process's own. The binary `tenure-hash` prints the hash,
-//! and `.ci/one-hash` compares it over all that a machine can make.
+//! and `.ci/one-hash` compares it over all that a machine can make. Whoever changes what decisions say changes the hash:
+//! `TENURE_REGENERATE=1 cargo test -p tenure-testkit --test it one_hash` writes `tests/it/golden/one-hash.txt` anew.
 
 use std::collections::HashMap;
 use std::thread;
@@ -20,8 +21,6 @@ use crate::source::Source;
 pub const CASES: u64 = 500;
 /// Accounts of a case.
 pub const ACCOUNTS: usize = 20;
-/// The hash of all decisions of all cases. Whoever changes what decisions say changes it: run `tenure-hash`.
-pub const GOLDEN: &str = include_str!("hash/golden.txt");
 
 /// A rulebook with what is decided by it.
 #[derive(Debug, Clone)]

@@ -279,7 +279,8 @@ fn a_rule_that_never_fires_fails_a_test_by_its_name() {
     );
     let cover = Cover::new(&rulebook).unwrap();
     assert_eq!(cover.report().rules_that_never_fired(), ["two-tickets"]);
-    let failed = std::panic::catch_unwind(|| cover.report().assert_every_rule_fired());
+    let report = cover.report();
+    let failed = std::panic::catch_unwind(|| report.assert_every_rule_fired());
     let said = failed.unwrap_err();
     let said = said.downcast_ref::<String>().unwrap();
     assert!(
