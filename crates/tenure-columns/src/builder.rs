@@ -52,7 +52,7 @@ impl ColumnBuilder {
     }
 
     /// Adds a row. A value of another type than the column's is unknown, and so is a float that is not finite; an
-    /// integer in a column of floats is converted.
+    /// integer in a column of floats is converted, and -0.0 is 0.0.
     pub fn push(&mut self, cell: Cell<Value>) {
         let stale = cell == Cell::Stale;
         let not_applicable = cell == Cell::NotApplicable;
@@ -132,7 +132,7 @@ fn as_int(value: Option<Value>) -> Option<i64> {
 
 fn as_float(value: Option<Value>) -> Option<f64> {
     match value? {
-        Value::Float(value) => value.is_finite().then_some(value),
+        Value::Float(value) => value.is_finite().then_some(value + 0.0),
         Value::Int(value) => Some(value as f64),
         Value::Bool(_) | Value::Text(_) => None,
     }

@@ -62,6 +62,19 @@ impl Frame {
         self.columns.get(*self.places.get(index)? as usize)
     }
 
+    /// The rows of these numbers, in this order; a row past the end is unknown.
+    pub fn gather(&self, rows: &[u32]) -> Self {
+        Self {
+            rows: rows.len(),
+            columns: self
+                .columns
+                .iter()
+                .map(|column| column.gather(rows))
+                .collect(),
+            places: self.places.clone(),
+        }
+    }
+
     /// The same frame, with ints of 64 bits and codes of 32 in every column.
     pub fn widened(self) -> Self {
         let columns = self.columns.into_iter();

@@ -68,6 +68,26 @@ pub struct Appraised {
     pub warnings: Vec<Problem>,
 }
 
+/// How likely an account is to leave and why, by its signals alone: the part of a [`Decision`] that needs no records. What
+/// it has in common with a decision has the same JSON form, to the byte.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Scored {
+    /// The account.
+    pub account_id: String,
+    /// The day.
+    pub as_of: NaiveDate,
+    /// How likely it is to leave.
+    pub risk: Risk,
+    /// Why, in the order of a decision. They add up to the points.
+    pub contributions: Vec<Contribution>,
+    /// What could not be judged, in the order of the rulebook.
+    pub unknown: Vec<Unjudged>,
+    /// The record kind whose rules leave the widest range of points; absent where nothing is unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub most_informative: Option<String>,
+}
+
 /// How likely an account is to leave. Higher is riskier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]

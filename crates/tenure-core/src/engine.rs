@@ -7,6 +7,7 @@ mod assemble;
 mod batch;
 mod cover;
 mod edges;
+mod given;
 mod holdout;
 mod judge;
 mod levers;
@@ -40,6 +41,7 @@ use crate::risk::{RiskProgram, RiskScratch};
 use crate::signals::{AsOf, Deriver, UnknownZone};
 
 pub use cover::Watch;
+pub use given::{ColumnRefused, SignalTable, Unscored};
 pub use tenant::PreparedTenant;
 
 /// Plugins by the ids under which a rulebook binds them.

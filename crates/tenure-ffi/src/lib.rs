@@ -8,7 +8,7 @@
 //! # How it is built
 //!
 //! A function takes references that may be absent, and so needs no `unsafe` to refuse a NULL; only text comes as a raw
-//! pointer, and is read in one place. Every function runs inside a guard, which catches panics. A handle that one thread
+//! pointer, and is read in one place; the structs of Arrow are read in another. Every function runs inside a guard, which catches panics. A handle that one thread
 //! uses at a time is a lock that is tried and never waited for.
 
 mod batch;
@@ -22,6 +22,7 @@ mod text;
 
 pub mod accounts;
 pub mod answer;
+pub mod arrow;
 pub mod config;
 pub mod decide;
 pub mod decisions;

@@ -53,6 +53,12 @@ statuses! {
     E_DAY = ErrorKind::Day.number(),
     /// A summary cannot take in what it is given.
     E_SUMMARY = ErrorKind::Summary.number(),
+    /// Columns do not fit the rulebook, or are of a kind that is not taken.
+    E_SCHEMA = ErrorKind::Schema.number(),
+    /// An Arrow array is not laid out as its schema says.
+    E_ARRAY = 306,
+    /// An Arrow stream that was handed in failed.
+    E_STREAM = 307,
     /// The call was interrupted.
     E_INTERRUPTED = 402,
     /// The library has a fault, and caught it.

@@ -11,14 +11,14 @@ use crate::handle::{Out, give, place};
 use crate::status;
 
 /// The interface that this library speaks: the major number times 65,536, plus the minor one.
-pub const ABI: u32 = (1 << 16) + 1;
+pub const ABI: u32 = (1 << 16) + 2;
 
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\0");
 
 /// What a library can do besides what every one of its version can.
 const PARTS: &[&str] = match cfg!(feature = "wasm") {
-    true => &["json", "wasm"],
-    false => &["json"],
+    true => &["json", "arrow", "wasm"],
+    false => &["json", "arrow"],
 };
 
 /// What a library was built of.

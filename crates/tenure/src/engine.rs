@@ -13,6 +13,7 @@ use crate::explain::{Explanation, WhyNot};
 use crate::plugin::Plugin;
 use crate::rulebook::Rulebook;
 use crate::session::Session;
+use crate::signals::SignalDef;
 use crate::tenant::AsTenant;
 
 /// A rulebook, compiled and ready to decide. Frozen; shared between threads; cheap to clone.
@@ -87,6 +88,21 @@ impl Engine {
         as_of: NaiveDate,
     ) -> Result<Decision, Error> {
         self.session().decide(account, tenant, as_of)
+    }
+
+    /// The signal that a column of a [table](crate::signals::SignalTable) gives by its name.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Schema`]: the rulebook has no such signal, or it is not the account's. The tenant's come with the
+    /// tenant, those of contracts and other records are derived from records, and those of the decision come out.
+    pub fn column(&self, name: &str) -> Result<&SignalDef, Error> {
+        let found = self.0.column(name).map(|(_, signal)| signal);
+        found.map_err(|refused| Error::column(&refused))
+    }
+
+    /// The signals that the points depend on and that a column can give, by name.
+    pub fn columns(&self) -> Vec<&SignalDef> {
+        self.0.columns()
     }
 
     /// Everything about one account on a day: its decision, the state of each rule with the values it saw, and where

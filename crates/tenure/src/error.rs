@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use tenure_core::engine::Undecided;
+use tenure_core::engine::{ColumnRefused, Undecided, Unscored};
 
 use crate::plugin::PluginError;
 use crate::rulebook::{Diagnostic, Place};
@@ -64,6 +64,8 @@ kinds! {
     Day = 303,
     /// A summary cannot take in what it is given: another rulebook's, or no summary at all.
     Summary = 304,
+    /// Columns do not fit the rulebook: one is no signal of the account, not of its type, or given twice.
+    Schema = 305,
 }
 
 impl Error {
@@ -93,6 +95,17 @@ impl Error {
         match undecided {
             Undecided::Zone(error) => Self::no_zone(error),
             Undecided::Plugin(error) => Self::plugin_failed(error),
+        }
+    }
+
+    pub(crate) fn column(refused: &ColumnRefused) -> Self {
+        Self::new(ErrorKind::Schema, refused.to_string())
+    }
+
+    pub(crate) fn unscored(unscored: Unscored) -> Self {
+        match unscored {
+            Unscored::Column(refused) => Self::column(&refused),
+            Unscored::Undecided(undecided) => Self::undecided(undecided),
         }
     }
 

@@ -1,12 +1,12 @@
 //! An engine with scratch memory.
 
 use chrono::NaiveDate;
-use tenure_core::engine::Scratch;
+use tenure_core::engine::{Scratch, SignalTable};
 use tenure_model::Account;
 
 use crate::capacity::SharedOut;
 use crate::change::{Coming, Move, NextChange};
-use crate::decision::{Appraised, Decision, TenantDecision};
+use crate::decision::{Appraised, Decision, Scored, TenantDecision};
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::tenant::AsTenant;
@@ -99,6 +99,48 @@ impl Session {
             .core()
             .appraise_batch(&mut self.scratch, accounts, &tenant.0, as_of)
             .map_err(Error::undecided)
+    }
+
+    /// How likely accounts are to leave, told by their signals instead of their records: a column for each signal that is
+    /// known. Row by row the same risk, reasons and gaps as those of an account whose records yield these signals; nothing
+    /// is said of actions. A table is one batch: make tables of some hundreds or thousands of rows.
+    ///
+    /// ```
+    /// use tenure::model::{Id, Tenant};
+    /// use tenure::signals::{Cell, ColumnBuilder, DataType, SignalTable, Value};
+    /// use tenure::{Engine, ErrorKind, Rulebook};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut scores = ColumnBuilder::new(DataType::Float);
+    /// scores.push(Cell::Known(Value::Float(30.0)));
+    /// scores.push(Cell::Unknown);
+    /// let table = SignalTable::new(["acme", "bolt"].map(Id::from));
+    /// let table = table.column("satisfaction.score", scores.finish());
+    ///
+    /// let engine = Engine::builder().rulebook(Rulebook::default_renewal()).build()?;
+    /// let scored = engine.session().score(table, &Tenant::default(), "2026-06-30".parse()?)?;
+    /// assert_eq!(scored[0].risk.points, 30);
+    /// assert_eq!(scored[0].contributions[0].reason["en"], "Satisfaction is low (30 of 100)");
+    /// assert_eq!(scored[1].risk.points, 0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Schema`](crate::ErrorKind::Schema): a column is no signal of the account, not of its type, or given
+    /// twice; see [`Engine::column`]. [`ErrorKind::Tenant`](crate::ErrorKind::Tenant): the tenant's time zone does not
+    /// exist. [`ErrorKind::Plugin`](crate::ErrorKind::Plugin): a plugin failed that the rulebook lets fail the call.
+    pub fn score(
+        &mut self,
+        table: SignalTable,
+        tenant: &impl AsTenant,
+        as_of: NaiveDate,
+    ) -> Result<Vec<Scored>, Error> {
+        let tenant = tenant.prepared()?;
+        self.engine
+            .core()
+            .score(&mut self.scratch, table, &tenant.0, as_of)
+            .map_err(Error::unscored)
     }
 
     /// Decides what is to be done for the tenant itself: the actions of scope `tenant`, from the facts over the

@@ -1,6 +1,7 @@
 //! The dictionary of signals, how they are derived, and facts over the portfolio.
 
-pub use tenure_columns::{Cell, Column, Frame, Value};
+pub use tenure_columns::{Cell, Column, ColumnBuilder, DataType, Frame, Value};
+pub use tenure_core::engine::SignalTable;
 pub use tenure_core::signals::{
     AsOf, DICTIONARY_VERSION, Derived, Deriver, Deriving, FactsBuilder, FactsCounts, UnknownZone,
     View, Warning, built_in, facts,

@@ -11,7 +11,7 @@ use super::plugins::Hired;
 use super::seen::{cap_reason, clamp_reason, evidence};
 use super::why::missing;
 use crate::decision::{
-    Appraised, Contribution, Decision, INSUFFICIENT, Provenance, Risk, Texts, Unjudged,
+    Appraised, Contribution, Decision, INSUFFICIENT, Provenance, Risk, Scored, Texts, Unjudged,
 };
 use crate::digest::{digest_of, digest_of_decision};
 use crate::risk::{BandIndex, Origin, RiskContribution, RiskDetail, RiskGap, UnjudgedItem};
@@ -29,16 +29,8 @@ impl Batch<'_, '_> {
             account_id: view.account().id.0.clone(),
             as_of: view.day(),
             risk: self.risk(detail),
-            contributions: detail
-                .contributions
-                .iter()
-                .filter_map(|given| self.contribution(account, given))
-                .collect(),
-            unknown: detail
-                .unjudged
-                .iter()
-                .filter_map(|gap| self.unjudged(account, gap))
-                .collect(),
+            contributions: self.contributions(account, detail),
+            unknown: self.unknown(account, detail),
             most_informative: detail.most_informative.clone(),
             actions: outcome.actions,
             closed: outcome.closed,
@@ -55,6 +47,31 @@ impl Batch<'_, '_> {
         };
         decision.digest = digest_of_decision(&decision);
         Some(decision)
+    }
+
+    /// The part of an account's decision that needs no records.
+    pub(super) fn scored(&self, account: usize) -> Option<Scored> {
+        let (view, detail) = (self.views.get(account)?, self.details.get(account)?);
+        Some(Scored {
+            account_id: view.account().id.0.clone(),
+            as_of: view.day(),
+            risk: self.risk(detail),
+            contributions: self.contributions(account, detail),
+            unknown: self.unknown(account, detail),
+            most_informative: detail.most_informative.clone(),
+        })
+    }
+
+    fn contributions(&self, account: usize, detail: &RiskDetail) -> Vec<Contribution> {
+        let given = detail.contributions.iter();
+        given
+            .filter_map(|given| self.contribution(account, given))
+            .collect()
+    }
+
+    fn unknown(&self, account: usize, detail: &RiskDetail) -> Vec<Unjudged> {
+        let gaps = detail.unjudged.iter();
+        gaps.filter_map(|gap| self.unjudged(account, gap)).collect()
     }
 
     /// The decision about an account, with what it is worth and what was wrong with it.

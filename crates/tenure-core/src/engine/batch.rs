@@ -49,6 +49,18 @@ pub(super) struct Batch<'b, 'v> {
     pub(super) plugins: &'b [PluginRows],
 }
 
+/// What is known of accounts before anything is judged.
+pub(super) struct Told<'a, 'v> {
+    /// The accounts.
+    pub(super) accounts: &'a [Account],
+    /// The same as of the day.
+    pub(super) views: &'a [View<'v>],
+    /// Their signals.
+    pub(super) derived: Derived,
+    /// Whether actions are judged, too.
+    pub(super) actions: bool,
+}
+
 impl<'b, 'v> Batch<'b, 'v> {
     /// Computes what can be computed together, and hands it to `use_it`.
     pub(super) fn decide<R>(
@@ -65,17 +77,35 @@ impl<'b, 'v> Batch<'b, 'v> {
             .collect();
         let mut deriving = engine.deriver.begin(as_of);
         views.iter().for_each(|view| deriving.add(view));
-        let mut derived = deriving.finish();
-        let plugins = super::plugins::judge(engine, scratch, accounts, &derived, as_of.day())?;
+        let told = Told {
+            accounts,
+            views: &views,
+            derived: deriving.finish(),
+            actions: true,
+        };
+        Batch::of(engine, scratch, told, tenant, use_it)
+    }
+
+    /// The same of signals that are ready.
+    pub(super) fn of<R>(
+        engine: &Engine,
+        scratch: &mut Scratch,
+        told: Told<'_, '_>,
+        tenant: &PreparedTenant,
+        use_it: impl FnOnce(Batch<'_, '_>) -> R,
+    ) -> Result<R, PluginError> {
+        let mut derived = told.derived;
+        let day = told.views.first().map(View::day).unwrap_or_default();
+        let plugins = super::plugins::judge(engine, scratch, told.accounts, &derived, day)?;
         let details = details(engine, &derived, &plugins, scratch);
         tell_risk(engine, &mut derived, &details);
         super::plugins::tell(engine, &mut derived, &plugins);
         let batch = Batch {
             engine,
             tenant,
-            views: &views,
+            views: told.views,
             details: &details,
-            scopes: scopes(engine, &derived, &mut scratch.run),
+            scopes: scopes(engine, &derived, told.actions.then_some(&mut scratch.run)),
             derived: &derived,
             of_tenant: false,
             names: &scratch.names,
@@ -186,8 +216,12 @@ impl Words for ActionWords<'_, '_, '_> {
     }
 }
 
-/// The rows of every scope in use, with what the action rules came to.
-fn scopes<'b>(engine: &Engine, derived: &'b Derived, scratch: &mut Run) -> Vec<ScopeRows<'b>> {
+/// The rows of every scope in use, with what the action rules came to where there is room to run them.
+fn scopes<'b>(
+    engine: &Engine,
+    derived: &'b Derived,
+    mut scratch: Option<&mut Run>,
+) -> Vec<ScopeRows<'b>> {
     engine
         .scopes
         .iter()
@@ -200,7 +234,10 @@ fn scopes<'b>(engine: &Engine, derived: &'b Derived, scratch: &mut Run) -> Vec<S
             let scoped = Scoped::new(derived, scope, &[inputs, names].concat());
             ScopeRows {
                 scope,
-                judged: program.map_or_else(Vec::new, |program| program.judge(&scoped, scratch)),
+                judged: match (program, &mut scratch) {
+                    (Some(program), Some(scratch)) => program.judge(&scoped, scratch),
+                    _ => Vec::new(),
+                },
                 scoped,
             }
         })

@@ -243,6 +243,31 @@ pub struct Rows {
     pub lists: Vec<ListState>,
 }
 
+impl Rows {
+    /// The rows of so many accounts, each of which has those of the first.
+    fn repeated(&self, accounts: usize) -> Self {
+        let own = self.parent.partition_point(|parent| *parent == 0);
+        let rows: Vec<u32> = (0..own as u32).collect();
+        let each = |_: usize| self.entity.iter().take(own).cloned();
+        Self {
+            scope: self.scope,
+            frame: self.frame.gather(&rows.repeat(accounts)),
+            parent: (0..accounts as u32)
+                .flat_map(|account| std::iter::repeat_n(account, own))
+                .collect(),
+            entity: (0..accounts).flat_map(each).collect(),
+            lists: self
+                .lists
+                .iter()
+                .take(1)
+                .cycle()
+                .take(accounts)
+                .copied()
+                .collect(),
+        }
+    }
+}
+
 #[derive(Debug)]
 struct RowsBuilder<'d> {
     scope: Scope,
@@ -372,6 +397,20 @@ pub struct Derived {
 }
 
 impl Derived {
+    /// The same of so many accounts, each of which is the first of these.
+    pub(crate) fn repeated(&self, accounts: usize) -> Self {
+        Self {
+            tenant: self.tenant.clone(),
+            accounts: self.accounts.gather(&vec![0; accounts]),
+            rows: self
+                .rows
+                .iter()
+                .map(|rows| rows.repeated(accounts))
+                .collect(),
+            warnings: Vec::new(),
+        }
+    }
+
     /// The rows of a scope, if it was asked for.
     pub fn rows_of(&self, scope: Scope) -> Option<&Rows> {
         self.rows.iter().find(|rows| rows.scope == scope)

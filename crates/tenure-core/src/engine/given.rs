@@ -1,0 +1,241 @@
+//! Risk from signals: accounts that are told by their signals instead of their records.
+
+use chrono::NaiveDate;
+use tenure_columns::{Cell, Column, ColumnBuilder, DataType, Value};
+use tenure_model::{Account, Currency, Id, RecordKind};
+use tenure_rules::{Scope, SignalDef, SignalId, SignalType, nearest};
+
+use super::batch::{Batch, Told};
+use super::{Engine, PreparedTenant, Scratch, Undecided};
+use crate::decision::Scored;
+use crate::signals::{AsOf, Derived, View};
+
+/// Accounts told by their signals: a row for each, a column for each signal that is known.
+///
+/// Signals without a column are those of an account of which nothing but its id is on record.
+#[derive(Debug, Clone, Default)]
+pub struct SignalTable {
+    ids: Vec<Id>,
+    currencies: Vec<Option<Currency>>,
+    columns: Vec<(String, Column)>,
+}
+
+impl SignalTable {
+    /// A table of accounts of which nothing is known yet.
+    pub fn new(ids: impl IntoIterator<Item = Id>) -> Self {
+        Self {
+            ids: ids.into_iter().collect(),
+            ..Self::default()
+        }
+    }
+
+    /// The accounts' own currencies, in which amounts are told in words where the rulebook names no currency; those past
+    /// the end have none.
+    #[must_use]
+    pub fn currencies(mut self, currencies: Vec<Option<Currency>>) -> Self {
+        self.currencies = currencies;
+        self
+    }
+
+    /// Gives the values of a signal: those of a column that is shorter than the table are unknown from its end on.
+    #[must_use]
+    pub fn column(mut self, signal: impl Into<String>, values: Column) -> Self {
+        self.columns.push((signal.into(), values));
+        self
+    }
+
+    /// How many accounts.
+    pub fn rows(&self) -> usize {
+        self.ids.len()
+    }
+
+    fn accounts(&self) -> Vec<Account> {
+        let currency = |row: usize| self.currencies.get(row).copied().flatten();
+        let account = |(row, id): (usize, &Id)| Account {
+            id: id.clone(),
+            currency: currency(row),
+            ..Account::default()
+        };
+        self.ids.iter().enumerate().map(account).collect()
+    }
+}
+
+/// A column that a table must not have: which, and why.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the column `{column}`: {why}")]
+pub struct ColumnRefused {
+    /// The column's name.
+    pub column: String,
+    /// What is wrong with it, and the way out.
+    pub why: String,
+}
+
+impl ColumnRefused {
+    fn new(column: &str, why: impl Into<String>) -> Self {
+        Self {
+            column: column.to_owned(),
+            why: why.into(),
+        }
+    }
+}
+
+/// Why signals could not be scored.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unscored {
+    /// A column is not one of the account's signals, not of its type, or given twice.
+    #[error(transparent)]
+    Column(#[from] ColumnRefused),
+    /// As for records.
+    #[error(transparent)]
+    Undecided(#[from] Undecided),
+}
+
+impl Engine {
+    /// The signal that a column of a name gives.
+    ///
+    /// # Errors
+    /// The rulebook has no such signal, or it is not the account's: the tenant's come with the tenant, those of contracts
+    /// and other records are derived, and those of the decision itself come out.
+    pub fn column(&self, name: &str) -> Result<(SignalId, &SignalDef), ColumnRefused> {
+        let dictionary = &self.rulebook.dictionary;
+        let found = dictionary
+            .find(name)
+            .and_then(|id| Some((id, dictionary.get(id)?)));
+        let Some((id, signal)) = found else {
+            let names = dictionary.iter().map(|(_, signal)| signal.name.as_str());
+            let hint = match nearest(name, names) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "leave it out, or declare it with [[signal]]".to_owned(),
+            };
+            let why = format!("the rulebook has no signal of this name; {hint}");
+            return Err(ColumnRefused::new(name, why));
+        };
+        match not_given(signal) {
+            Some(why) => Err(ColumnRefused::new(name, why)),
+            None => Ok((id, signal)),
+        }
+    }
+
+    /// The signals that the points depend on and that a column can give, by name.
+    pub fn columns(&self) -> Vec<&SignalDef> {
+        let signals = self.risk.signals().into_iter();
+        let signals = signals.filter_map(|id| self.rulebook.dictionary.get(id));
+        let mut columns: Vec<&SignalDef> = signals
+            .filter(|signal| not_given(signal).is_none())
+            .collect();
+        columns.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+        columns
+    }
+
+    /// How likely accounts are to leave, by their signals on a day; in the order of the table, all in one batch. Nothing
+    /// is said of actions, which need records.
+    ///
+    /// # Errors
+    /// A column is not one of the account's signals, not of its type, or given twice; or as of
+    /// [`decide`](Engine::decide).
+    pub fn score(
+        &self,
+        scratch: &mut Scratch,
+        table: SignalTable,
+        tenant: &PreparedTenant,
+        day: NaiveDate,
+    ) -> Result<Vec<Scored>, Unscored> {
+        let as_of = self.as_of(tenant, day).map_err(Undecided::from)?;
+        let accounts = table.accounts();
+        let derived = self.derived(table, &as_of)?;
+        let views: Vec<View<'_>> = accounts
+            .iter()
+            .map(|account| View::new(account, &as_of))
+            .collect();
+        let told = Told {
+            accounts: &accounts,
+            views: &views,
+            derived,
+            actions: false,
+        };
+        let scored = Batch::of(self, scratch, told, tenant, |batch| {
+            (0..accounts.len())
+                .filter_map(|account| batch.scored(account))
+                .collect()
+        });
+        Ok(scored.map_err(Undecided::from)?)
+    }
+
+    /// The columns of a table, and for the other signals what is known of an account without records.
+    fn derived(&self, table: SignalTable, as_of: &AsOf<'_>) -> Result<Derived, ColumnRefused> {
+        let rows = table.rows();
+        let blank = Account::default();
+        let mut derived = self.deriver.derive([&blank], as_of).repeated(rows);
+        let mut given = Vec::with_capacity(table.columns.len());
+        for (name, column) in table.columns {
+            let (id, signal) = self.column(&name)?;
+            if given.contains(&id) {
+                let why = "it is given twice; leave one of the two out";
+                return Err(ColumnRefused::new(&name, why));
+            }
+            given.push(id);
+            let column = fitting(signal, column, rows, as_of)?;
+            derived.accounts.set(id.index(), column);
+        }
+        Ok(derived)
+    }
+}
+
+/// Why a column cannot give a signal.
+fn not_given(signal: &SignalDef) -> Option<String> {
+    if signal.actions_only {
+        return Some("the decision itself tells it; leave it out".to_owned());
+    }
+    match signal.scope {
+        Scope::Account => None,
+        Scope::Tenant => Some("it is the tenant's, and comes with the tenant".to_owned()),
+        Scope::Contract | Scope::Complaint | Scope::Opportunity | Scope::Offer => Some(format!(
+            "it is of a {}, and a row is an account; hand the records in as JSON",
+            signal.scope.as_str()
+        )),
+    }
+}
+
+/// A column as the signal wants it.
+fn fitting(
+    signal: &SignalDef,
+    column: Column,
+    rows: usize,
+    as_of: &AsOf<'_>,
+) -> Result<Column, ColumnRefused> {
+    let refused = |why: String| Err(ColumnRefused::new(&signal.name, why));
+    if column.len() > rows {
+        return refused(format!(
+            "it has {} values, and the table {rows} rows",
+            column.len()
+        ));
+    }
+    let mut kinds = signal.kinds.iter();
+    let unkept =
+        kinds.find(|word| RecordKind::from_word(word).is_some_and(|kind| !as_of.keeps(kind)));
+    if let Some(kind) = unkept {
+        return refused(format!(
+            "the tenant does not keep `{kind}`; leave the column out, or name `{kind}` in the tenant's `supplies`"
+        ));
+    }
+    match (signal.ty, column.data_type()) {
+        (SignalType::Int, DataType::Int)
+        | (SignalType::Float, DataType::Float)
+        | (SignalType::Bool, DataType::Bool)
+        | (SignalType::Text, DataType::Text) => Ok(column),
+        (SignalType::Float, DataType::Int) => Ok(floats(&column)),
+        (wanted, _) => refused(format!("its values must be of type {}", wanted.as_str())),
+    }
+}
+
+/// Whole numbers as floats.
+fn floats(ints: &Column) -> Column {
+    let mut floats = ColumnBuilder::new(DataType::Float);
+    for row in 0..ints.len() {
+        floats.push(match ints.cell(row) {
+            Cell::Known(Value::Int(value)) => Cell::Known(Value::Float(value as f64)),
+            cell => cell,
+        });
+    }
+    floats.finish()
+}

@@ -1,0 +1,266 @@
+//! Reading the values of a column, all of it safe: what a buffer says is looked at before it is believed.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Days, NaiveDate};
+
+use super::foreign::{Data, Node, Raw, bad_array};
+use super::format::Format;
+use crate::failure::Outcome;
+
+/// One value.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Read<'a> {
+    /// None.
+    Null,
+    /// A whole number.
+    Int(i128),
+    /// A float, whatever it is.
+    Float(f64),
+    /// A whole number with so many of its digits behind the point.
+    Decimal(i128, i32),
+    /// True or false.
+    Bool(bool),
+    /// Text.
+    Text(&'a str),
+    /// A word of the column's dictionary.
+    Word(&'a Arc<str>),
+    /// A civil day.
+    Day(NaiveDate),
+    /// A moment.
+    Moment(DateTime<chrono::Utc>),
+    /// A number of days or a time that is beyond the calendar.
+    NoDay(i64),
+}
+
+/// A column, ready to be read.
+#[derive(Debug)]
+pub(crate) struct Values<'a> {
+    what: String,
+    format: Format,
+    raw: Raw<'a>,
+    words: Option<Vec<Option<Arc<str>>>>,
+}
+
+/// A whole number of a buffer; `None` past its end, or where it has other than 1, 2, 4 or 8 bytes.
+pub(crate) fn int(buffer: &[u8], number: usize, bytes: usize, signed: bool) -> Option<i64> {
+    let start = number.checked_mul(bytes)?;
+    let found = buffer.get(start..start.checked_add(bytes)?)?;
+    Some(match (bytes, signed) {
+        (1, true) => i64::from(i8::from_ne_bytes(found.try_into().ok()?)),
+        (1, false) => i64::from(u8::from_ne_bytes(found.try_into().ok()?)),
+        (2, true) => i64::from(i16::from_ne_bytes(found.try_into().ok()?)),
+        (2, false) => i64::from(u16::from_ne_bytes(found.try_into().ok()?)),
+        (4, true) => i64::from(i32::from_ne_bytes(found.try_into().ok()?)),
+        (4, false) => i64::from(u32::from_ne_bytes(found.try_into().ok()?)),
+        (8, true) => i64::from_ne_bytes(found.try_into().ok()?),
+        _ => return None,
+    })
+}
+
+fn bit(bits: &[u8], number: usize) -> Option<bool> {
+    Some(bits.get(number / 8)? >> (number % 8) & 1 == 1)
+}
+
+/// Whether a row of a batch or a column is there.
+pub(crate) fn is_known(validity: Option<&[u8]>, number: usize) -> bool {
+    validity.is_none_or(|bits| bit(bits, number) == Some(true))
+}
+
+impl<'a> Values<'a> {
+    /// The values of an array that must have at least so many; its dictionary's words are read at once.
+    pub(crate) fn new(
+        node: Node<'a>,
+        format: Format,
+        words: Option<Format>,
+        rows: usize,
+        what: String,
+    ) -> Outcome<Self> {
+        let raw = node.raw(format, &what)?;
+        let length = raw.end - raw.first;
+        if length < rows {
+            return Err(bad_array(format!(
+                "{what}: it has {length} values, and the batch {rows} rows"
+            )));
+        }
+        let words = match words {
+            None => None,
+            Some(format) => Some(read_words(node.words(&what)?, format, &what)?),
+        };
+        Ok(Self {
+            what,
+            format,
+            raw,
+            words,
+        })
+    }
+
+    /// The value of a row.
+    pub(crate) fn get(&self, row: usize) -> Outcome<Read<'_>> {
+        let at = self.raw.first + row;
+        if at >= self.raw.end {
+            return Err(self.bad(row, "it is past the end"));
+        }
+        if !is_known(self.raw.validity, at) {
+            return Ok(Read::Null);
+        }
+        match &self.raw.data {
+            Data::Null => Ok(Read::Null),
+            Data::Bits(bits) => self.some(row, bit(bits, at).map(Read::Bool)),
+            Data::Text(offsets, data) => self.text(row, at, offsets, data).map(Read::Text),
+            Data::Views(views, buffers) => self.view(row, at, views, buffers).map(Read::Text),
+            Data::Fixed(data) => {
+                let read = self.some(row, fixed(self.format, data, at))?;
+                match (&self.words, read) {
+                    (Some(words), Read::Int(code)) => self.word(row, code, words),
+                    (_, read) => Ok(read),
+                }
+            }
+        }
+    }
+
+    fn text<'v>(&self, row: usize, at: usize, offsets: &[u8], data: &'v [u8]) -> Outcome<&'v str> {
+        let Format::Text { bytes } = self.format else {
+            return Err(self.bad(row, "it is no text"));
+        };
+        let offset =
+            |number| int(offsets, number, bytes, true).and_then(|o| usize::try_from(o).ok());
+        let range = offset(at).zip(offset(at + 1));
+        let found = range.and_then(|(start, end)| data.get(start..end));
+        let found =
+            found.ok_or_else(|| self.bad(row, "its offsets run backwards, or past the end"))?;
+        self.utf8(row, found)
+    }
+
+    fn view<'v>(
+        &self,
+        row: usize,
+        at: usize,
+        views: &'v [u8],
+        buffers: &[&'v [u8]],
+    ) -> Outcome<&'v str> {
+        let view = views.get(at * 16..at * 16 + 16).unwrap_or_default();
+        let part = |number| int(view, number, 4, true).and_then(|part| usize::try_from(part).ok());
+        let outside = || self.bad(row, "its view looks past the end of its buffer");
+        let length = part(0).ok_or_else(outside)?;
+        if length <= 12 {
+            return self.utf8(row, view.get(4..4 + length).ok_or_else(outside)?);
+        }
+        let found = part(2).zip(part(3)).and_then(|(buffer, start)| {
+            let end = start.checked_add(length)?;
+            buffers.get(buffer)?.get(start..end)
+        });
+        let found = found.ok_or_else(outside)?;
+        if found.get(..4) != view.get(4..8) {
+            return Err(self.bad(row, "its view begins with other bytes than its buffer"));
+        }
+        self.utf8(row, found)
+    }
+
+    fn word<'v>(&self, row: usize, code: i128, words: &'v [Option<Arc<str>>]) -> Outcome<Read<'v>> {
+        let word = usize::try_from(code).ok().and_then(|code| words.get(code));
+        let word = word.ok_or_else(|| {
+            self.bad(
+                row,
+                &format!(
+                    "its index is {code}, and the dictionary has {} words",
+                    words.len()
+                ),
+            )
+        })?;
+        Ok(word.as_ref().map_or(Read::Null, Read::Word))
+    }
+
+    fn utf8<'v>(&self, row: usize, bytes: &'v [u8]) -> Outcome<&'v str> {
+        std::str::from_utf8(bytes).map_err(|_| self.bad(row, "it is not UTF-8"))
+    }
+
+    fn some<T>(&self, row: usize, value: Option<T>) -> Outcome<T> {
+        value.ok_or_else(|| self.bad(row, "it is past the end of its buffer"))
+    }
+
+    fn bad(&self, row: usize, why: &str) -> crate::failure::Failure {
+        let failure = bad_array(format!("{}, row {row}: {why}", self.what));
+        crate::failure::Failure {
+            row: Some(row),
+            ..failure
+        }
+    }
+}
+
+fn read_words(node: Node<'_>, format: Format, what: &str) -> Outcome<Vec<Option<Arc<str>>>> {
+    let (length, _) = node.span(what)?;
+    let words = Values::new(node, format, None, length, format!("{what}, dictionary"))?;
+    let word = |row| {
+        Ok(match words.get(row)? {
+            Read::Text(text) => Some(Arc::from(text)),
+            _ => None,
+        })
+    };
+    (0..length).map(word).collect()
+}
+
+/// A value of equal width with all others.
+fn fixed(format: Format, data: &[u8], at: usize) -> Option<Read<'static>> {
+    let bytes = format.width()?;
+    let start = at.checked_mul(bytes)?;
+    let found = data.get(start..start.checked_add(bytes)?)?;
+    Some(match format {
+        Format::Int {
+            bytes: 8,
+            signed: false,
+        } => Read::Int(i128::from(u64::from_ne_bytes(found.try_into().ok()?))),
+        Format::Int { signed, .. } => Read::Int(i128::from(int(found, 0, bytes, signed)?)),
+        Format::Float { bytes: 4 } => {
+            Read::Float(f64::from(f32::from_ne_bytes(found.try_into().ok()?)))
+        }
+        Format::Float { .. } => Read::Float(f64::from_ne_bytes(found.try_into().ok()?)),
+        Format::Decimal { bytes, scale } => decimal(found, bytes, scale)?,
+        Format::Days => day(int(found, 0, 4, true)?),
+        Format::Millis => day(int(found, 0, 8, true)?.div_euclid(86_400_000)),
+        Format::Stamp { unit, zoned } => stamp(int(found, 0, 8, true)?, unit.0, zoned),
+        Format::Null | Format::Bool | Format::Text { .. } | Format::View => return None,
+    })
+}
+
+/// A decimal; one beyond 128 bits has no place among them, and reads as the largest.
+fn decimal(found: &[u8], bytes: usize, scale: i32) -> Option<Read<'static>> {
+    let wide = |bytes: &[u8]| Some(i128::from_ne_bytes(bytes.try_into().ok()?));
+    let value = match bytes {
+        4 | 8 => i128::from(int(found, 0, bytes, true)?),
+        16 => wide(found)?,
+        _ => {
+            let (first, second) = found.split_at(16);
+            let (low, high) = match cfg!(target_endian = "little") {
+                true => (wide(first)?, wide(second)?),
+                false => (wide(second)?, wide(first)?),
+            };
+            match high == low >> 127 {
+                true => low,
+                false if high < 0 => i128::MIN,
+                false => i128::MAX,
+            }
+        }
+    };
+    Some(Read::Decimal(value, scale))
+}
+
+fn day(number: i64) -> Read<'static> {
+    let first = NaiveDate::default();
+    let far = Days::new(number.unsigned_abs());
+    let day = match number < 0 {
+        true => first.checked_sub_days(far),
+        false => first.checked_add_days(far),
+    };
+    day.map_or(Read::NoDay(number), Read::Day)
+}
+
+fn stamp(number: i64, unit: i64, zoned: bool) -> Read<'static> {
+    let nanos = number.rem_euclid(unit) * (1_000_000_000 / unit);
+    let moment = DateTime::from_timestamp(number.div_euclid(unit), nanos as u32);
+    match (moment, zoned) {
+        (None, _) => Read::NoDay(number),
+        (Some(moment), true) => Read::Moment(moment),
+        (Some(moment), false) => Read::Day(moment.date_naive()),
+    }
+}
