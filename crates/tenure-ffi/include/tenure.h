@@ -6,9 +6,11 @@
  *
  *   rulebook (text, checked) -> engine (compiled) -> session (scratch memory)
  *   session + accounts + tenant + day -> decisions
+ *   session + columns of signals + tenant + day -> columns of risk
  *
- * 1. What crosses. Opaque pointers, integers, and bytes (a pointer and a
- *    length). No struct of ours is laid out by the caller.
+ * 1. What crosses. Opaque pointers, integers, bytes (a pointer and a length),
+ *    and the three structs of the Arrow C interfaces. No struct of ours is laid
+ *    out by the caller.
  *
  * 2. Failing. Functions that can fail return a tenure_status and take
  *    `tenure_error **err` last; err may be NULL. On failure, and only then, *err
@@ -68,8 +70,8 @@ extern "C" {
 /* ---- version ------------------------------------------------------------ */
 
 #define TENURE_ABI_MAJOR 1
-#define TENURE_ABI_MINOR 1
-#define TENURE_ABI_VERSION 65537 /* 65536 * TENURE_ABI_MAJOR + TENURE_ABI_MINOR */
+#define TENURE_ABI_MINOR 2
+#define TENURE_ABI_VERSION 65538 /* 65536 * TENURE_ABI_MAJOR + TENURE_ABI_MINOR */
 
 /* A length: up to the first NUL. */
 #define TENURE_NTS SIZE_MAX
@@ -97,6 +99,9 @@ typedef int32_t tenure_status;
 #define TENURE_E_TENANT      302 /* a tenant was refused                       */
 #define TENURE_E_DAY         303 /* days do not follow each other              */
 #define TENURE_E_SUMMARY     304 /* another rulebook's summary, or none        */
+#define TENURE_E_SCHEMA      305 /* columns that do not fit, see the message   */
+#define TENURE_E_ARRAY       306 /* an Arrow array is not what its schema says */
+#define TENURE_E_STREAM      307 /* an Arrow stream that was handed in failed  */
 #define TENURE_E_INTERRUPTED 402 /* see tenure_interrupt                       */
 #define TENURE_E_PANIC       900 /* a fault of the library; please report it   */
 
@@ -320,6 +325,111 @@ TENURE_API tenure_status tenure_tenant_next_actions(tenure_session *session,
                                                     const tenure_tenant *tenant,
                                                     const char *as_of, size_t as_of_len,
                                                     tenure_text **out, tenure_error **err);
+
+/* ---- columns: account signals in, risk out, by the Arrow C interfaces -------- *
+ * A row is an account. The column "id" (text or whole numbers) tells which; every
+ * other column is named by a signal of the account, built in or declared by the
+ * rulebook, and "currency" may tell in which one a row's amounts are put in words.
+ * The answer has a row for each, in order: the risk, reasons and gaps that a JSON
+ * row gives whose records yield these signals, to the byte. Actions need records.
+ *
+ *   id U, points l, points_low l, points_high l, probability_bp l, band U,
+ *   coverage_bp l, reasons U, unknown U, error U
+ *
+ * "reasons" and "unknown" are the "contributions" and the "unknown" of a decision,
+ * as JSON. A row that cannot be read (a number that is NaN or infinite, an amount
+ * beyond 64 bits, an id that is null) has its "error" and nothing else; the others
+ * are unharmed. Null is unknown.
+ *
+ * Taken: all ints, f, g and decimals for numbers, where those of type int must be
+ * whole; b; u, U, vu and dictionaries of them for texts; n, of which all is null.
+ * Dates (tdD, tdm) and timestamps (ts_:zone: its day in the tenant's time zone;
+ * without zone: as it stands) give texts such as "2026-06-30", and numbers of days
+ * where the signal's name says days_since or days_left. Amounts of money are whole
+ * minor units. A column that is none of these, or that nothing reads by its name,
+ * fails the call with TENURE_E_SCHEMA, which names the column and the way out;
+ * buffers that contradict themselves fail it with TENURE_E_ARRAY. How long a buffer
+ * is, nothing tells: that is for the producer to get right.
+ *
+ * Values are read once, into the engine's columns, some rows at a time; nothing is
+ * kept. Buffers that are handed in are never written. What is MOVED IN is marked as
+ * released when the call returns, whatever it returns, and the library releases it
+ * exactly once; so does the caller with what it gets.                            */
+
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+
+struct ArrowSchema {
+  const char *format;
+  const char *name;
+  const char *metadata;
+  int64_t flags;
+  int64_t n_children;
+  struct ArrowSchema **children;
+  struct ArrowSchema *dictionary;
+  void (*release)(struct ArrowSchema *);
+  void *private_data;
+};
+
+struct ArrowArray {
+  int64_t length;
+  int64_t null_count;
+  int64_t offset;
+  int64_t n_buffers;
+  int64_t n_children;
+  const void **buffers;
+  struct ArrowArray **children;
+  struct ArrowArray *dictionary;
+  void (*release)(struct ArrowArray *);
+  void *private_data;
+};
+
+#endif /* ARROW_C_DATA_INTERFACE */
+
+#ifndef ARROW_C_STREAM_INTERFACE
+#define ARROW_C_STREAM_INTERFACE
+
+struct ArrowArrayStream {
+  int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
+  int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
+  const char *(*get_last_error)(struct ArrowArrayStream *);
+  void (*release)(struct ArrowArrayStream *);
+  void *private_data;
+};
+
+#endif /* ARROW_C_STREAM_INTERFACE */
+
+/* The columns that the rulebook's points depend on, as they are best handed in; any
+ * of them but "id" may be left out. The metadata's "tenure.rulebook" is
+ * tenure_engine_provenance. The caller releases it. */
+TENURE_API tenure_status tenure_input_schema(const tenure_engine *engine,
+                                             struct ArrowSchema *out, tenure_error **err);
+
+/* The columns of the answers, with the same metadata. The caller releases it. */
+TENURE_API tenure_status tenure_output_schema(const tenure_engine *engine,
+                                              struct ArrowSchema *out, tenure_error **err);
+
+/* Scores a batch: a struct array, whose schema is only looked at. batch is MOVED
+ * IN. *out may outlive the session. */
+TENURE_API tenure_status tenure_score_batch(tenure_session *session,
+                                            const struct ArrowSchema *schema,
+                                            struct ArrowArray *batch,
+                                            const tenure_tenant *tenant,
+                                            const char *as_of, size_t as_of_len,
+                                            struct ArrowArray *out, tenure_error **err);
+
+/* The same of a stream: a batch is taken in when the next one of *out is asked for.
+ * stream is MOVED IN, and its schema is looked at now. *out has a session of its
+ * own, may outlive the engine, and is used by one thread at a time. */
+TENURE_API tenure_status tenure_score_stream(const tenure_engine *engine,
+                                             struct ArrowArrayStream *stream,
+                                             const tenure_tenant *tenant,
+                                             const char *as_of, size_t as_of_len,
+                                             struct ArrowArrayStream *out, tenure_error **err);
 
 /* ---- decisions -------------------------------------------------------------- */
 

@@ -6,6 +6,8 @@
 //! structs of ours for the host.
 
 pub mod abi;
+#[cfg(any(test, feature = "fuzz"))]
+pub mod made_up;
 pub mod stream;
 pub mod table;
 

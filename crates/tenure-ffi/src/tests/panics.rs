@@ -1,10 +1,12 @@
 //! A panic in every function: caught, told by its number, and nothing of it left.
 
-use std::ptr::null;
+use std::ptr::{null, null_mut};
 
 use super::every::{declarations, name};
 use crate::accounts::*;
 use crate::answer::*;
+use crate::arrow::stream::*;
+use crate::arrow::table::*;
 use crate::config::*;
 use crate::decide::*;
 use crate::decisions::*;
@@ -107,6 +109,14 @@ const EVERY: &[(&str, fn())] = &[
     ("tenure_tenant_next_actions", || assert_eq!(
         // SAFETY: NULL with no bytes.
         unsafe { tenure_tenant_next_actions(None, None, null(), 0, None, None) }, E_PANIC)),
+    ("tenure_input_schema", || assert_eq!(tenure_input_schema(None, None, None), E_PANIC)),
+    ("tenure_output_schema", || assert_eq!(tenure_output_schema(None, None, None), E_PANIC)),
+    ("tenure_score_batch", || assert_eq!(
+        // SAFETY: NULL with no bytes, no schema, no batch and no place.
+        unsafe { tenure_score_batch(None, null(), null_mut(), None, null(), 0, null_mut(), None) }, E_PANIC)),
+    ("tenure_score_stream", || assert_eq!(
+        // SAFETY: NULL with no bytes, no stream and no place.
+        unsafe { tenure_score_stream(None, null_mut(), None, null(), 0, null_mut(), None) }, E_PANIC)),
     ("tenure_decisions_rows", || assert_eq!(tenure_decisions_rows(None), 0)),
     ("tenure_decisions_refused", || assert_eq!(tenure_decisions_refused(None), 0)),
     ("tenure_decisions_status", || assert_eq!(tenure_decisions_status(None, 0), E_PANIC)),

@@ -126,6 +126,7 @@ const EXCLUSIVE: &[(&str, Call)] = &[
             unsafe { tenure_tenant_next_actions(session, tenant, DAY.as_ptr(), NTS, out, err) }
         }))
     }),
+    ("tenure_score_batch", |made| super::arrow::score_two(made)),
     ("tenure_explain", |made| {
         status(explain(made, 0, tenure_explain))
     }),

@@ -71,10 +71,26 @@ fn flat(header: &str) -> String {
             writeln!(flat, "{}", line.trim_end()).unwrap();
         }
     }
+    for laid_out in laid_out(header) {
+        writeln!(flat, "{laid_out}").unwrap();
+    }
     for declared in declarations(header) {
         writeln!(flat, "{declared};").unwrap();
     }
     flat
+}
+
+/// The structs that a header lays out, each in one line.
+fn laid_out(header: &str) -> Vec<String> {
+    let text = without_comments(header);
+    let parts = text.split("\nstruct ").skip(1);
+    let bodies = parts.filter_map(|part| part.split_once("\n};"));
+    bodies
+        .map(|(body, _)| {
+            let words = body.split_whitespace().collect::<Vec<_>>().join(" ");
+            format!("struct {words} }};")
+        })
+        .collect()
 }
 
 /// The functions that a library exports.
@@ -218,7 +234,7 @@ fn the_header_is_c99_and_c11_and_cpp17() {
         let none: [&str; 0] = [];
         assert_eq!(
             run(&folder.join("version"), none),
-            "65537 65537 65537 0 103 103\n"
+            "65538 65538 65538 0 103 103\n"
         );
         // What is only an extension is refused.
         let extended = HEADER.replace(

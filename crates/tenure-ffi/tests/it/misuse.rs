@@ -15,6 +15,10 @@ enum Argument {
     Handle(String, bool),
     /// A place for a handle of a kind.
     Out(String),
+    /// An Arrow struct that is handed in, by the name of its argument.
+    Arrow(String),
+    /// A place for an Arrow struct of a kind.
+    ArrowOut(String),
     /// The place for an error.
     Err,
     /// A place for a length.
@@ -50,6 +54,11 @@ fn argument(text: &str) -> Option<Argument> {
     let tenure = kind.trim_start_matches("const ").strip_prefix("tenure_");
     Some(match (tenure, pointer) {
         _ if text == "tenure_error **err" => Argument::Err,
+        _ if text.starts_with("struct Arrow") && name == "out" => {
+            let kind = kind.trim_start_matches("struct ");
+            Argument::ArrowOut(kind.trim_end_matches([' ', '*']).to_owned())
+        }
+        _ if text.contains("struct Arrow") => Argument::Arrow(name.to_owned()),
         (Some(kind), true) if text.contains("**") => {
             Argument::Out(kind.trim_end_matches([' ', '*']).to_owned())
         }
@@ -117,6 +126,8 @@ fn right(function: &Function) -> Vec<String> {
         }
         Argument::Handle(kind, _) => kind.clone(),
         Argument::Out(kind) => format!("&out_{kind}"),
+        Argument::Arrow(name) => format!("{name}_of(engine)"),
+        Argument::ArrowOut(kind) => format!("&out_{kind}"),
         Argument::Err => "&failed".to_owned(),
         Argument::Len => "&len".to_owned(),
         Argument::Text(name) if name == "data" => "merge".to_owned(),
@@ -159,6 +170,17 @@ fn cases(function: &Function) -> Vec<Case> {
                 wrong(at, "NULL", format!("no {kind}"), without_handle(function))
             }
             Argument::Out(kind) => wrong(at, "NULL", format!("no place for {kind}"), "100"),
+            Argument::Arrow(name) => {
+                wrong(at, "NULL", format!("no {name}"), "100");
+                let gone = match name.as_str() {
+                    "schema" => "305",
+                    "batch" => "306",
+                    _ => "307",
+                };
+                let what = format!("a {name} that was released before");
+                wrong(at, &format!("released_{name}()"), what, gone);
+            }
+            Argument::ArrowOut(kind) => wrong(at, "NULL", format!("no place for {kind}"), "100"),
             Argument::Text(name) => {
                 wrong(at, "NULL", format!("no {name}, with a length"), "100");
                 let bad = if name == "data" { "304" } else { "102" };
@@ -232,20 +254,79 @@ const KINDS: [&str; 14] = [
     "summary",
 ];
 
+const ARROW_KINDS: [&str; 3] = ["ArrowSchema", "ArrowArray", "ArrowArrayStream"];
+
+/// What the program hands in as Arrow: two accounts of which only the ids are known, and how often it was released.
+const ARROW: &str = r#"
+static struct ArrowSchema out_ArrowSchema, schema_in, schema_id, *schema_children[1] = {&schema_id};
+static struct ArrowArray out_ArrowArray, batch_in, batch_id, *batch_children[1] = {&batch_id};
+static struct ArrowArrayStream out_ArrowArrayStream, stream_in;
+static const int64_t ids[2] = {1, 2};
+static const void *id_buffers[2] = {NULL, ids}, *batch_buffers[1] = {NULL};
+static int made, released, pulled;
+static void free_schema(struct ArrowSchema *self) { self->release = NULL; }
+static void free_stream(struct ArrowArrayStream *self) { self->release = NULL; released++; }
+static void free_part(struct ArrowArray *self) { self->release = NULL; }
+static void free_batch(struct ArrowArray *self) {
+  if (batch_id.release) batch_id.release(&batch_id);
+  self->release = NULL; released++;
+}
+static const struct ArrowSchema *schema_of(const void *unused) {
+  (void)unused;
+  memset(&schema_id, 0, sizeof schema_id); memset(&schema_in, 0, sizeof schema_in);
+  schema_id.format = "l"; schema_id.name = "id"; schema_id.release = free_schema;
+  schema_in.format = "+s"; schema_in.n_children = 1; schema_in.children = schema_children; schema_in.release = free_schema;
+  return &schema_in;
+}
+static struct ArrowArray *batch_of(const void *unused) {
+  (void)unused;
+  memset(&batch_id, 0, sizeof batch_id); memset(&batch_in, 0, sizeof batch_in);
+  batch_id.length = 2; batch_id.n_buffers = 2; batch_id.buffers = id_buffers; batch_id.release = free_part;
+  batch_in.length = 2; batch_in.n_buffers = 1; batch_in.buffers = batch_buffers; batch_in.n_children = 1;
+  batch_in.children = batch_children; batch_in.release = free_batch; made++;
+  return &batch_in;
+}
+static int stream_schema(struct ArrowArrayStream *self, struct ArrowSchema *out) { (void)self; *out = *schema_of(NULL); return 0; }
+static int stream_next(struct ArrowArrayStream *self, struct ArrowArray *out) {
+  (void)self;
+  if (pulled++) { memset(out, 0, sizeof *out); return 0; }
+  *out = *batch_of(NULL); return 0;
+}
+static const char *stream_error(struct ArrowArrayStream *self) { (void)self; return NULL; }
+static struct ArrowArrayStream *stream_of(const void *unused) {
+  (void)unused; made++; pulled = 0;
+  stream_in.get_schema = stream_schema; stream_in.get_next = stream_next; stream_in.get_last_error = stream_error;
+  stream_in.release = free_stream; stream_in.private_data = NULL;
+  return &stream_in;
+}
+static const struct ArrowSchema *released_schema(void) { schema_of(NULL); schema_in.release = NULL; return &schema_in; }
+static struct ArrowArray *released_batch(void) { memset(&batch_in, 0, sizeof batch_in); return &batch_in; }
+static struct ArrowArrayStream *released_stream(void) { memset(&stream_in, 0, sizeof stream_in); return &stream_in; }
+static void all_released(const char *what) {
+  if (made != released) printf("%s: MADE %d AND RELEASED %d\n", what, made, released);
+  if (batch_in.release || stream_in.release) printf("%s: NOT MARKED AS RELEASED\n", what);
+  made = released = 0;
+}
+"#;
+
 /// The program that makes every call of the table.
 fn program(functions: &[Function]) -> String {
     let mut text = String::from(
-        "#include <inttypes.h>\n#include <stdio.h>\n#include <stdlib.h>\n#include \"tenure.h\"\n",
+        "#include <inttypes.h>\n#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\n#include \"tenure.h\"\n",
     );
     for kind in KINDS {
         writeln!(text, "static tenure_{kind} *{kind}, *out_{kind};").unwrap();
     }
+    text.push_str(ARROW);
     text.push_str(
         "static tenure_error *failed; static size_t len; static tenure_status status; static const char *merge;\n",
     );
     text.push_str("static void begin(void) { failed = NULL;");
     for kind in KINDS {
         write!(text, " out_{kind} = NULL;").unwrap();
+    }
+    for kind in ARROW_KINDS {
+        write!(text, " out_{kind}.release = NULL;").unwrap();
     }
     text.push_str("}\nstatic void end(const char *what, tenure_status got) { int given = 0;");
     for kind in KINDS {
@@ -255,6 +336,14 @@ fn program(functions: &[Function]) -> String {
         )
         .unwrap();
     }
+    for kind in ARROW_KINDS {
+        write!(
+            text,
+            " if (out_{kind}.release) {{ given = 1; out_{kind}.release(&out_{kind}); }}"
+        )
+        .unwrap();
+    }
+    text.push_str(" all_released(what);");
     text.push_str(
         " if (got != TENURE_OK && given) printf(\"%s: AN OUTPUT IN SPITE OF IT\\n\", what);
   if (got == TENURE_OK && failed) printf(\"%s: AN ERROR FOR NOTHING\\n\", what);
@@ -307,9 +396,26 @@ fn printed(program: &str) -> BTreeMap<String, String> {
     );
     let printed = run(&program, [example("portfolio.jsonl")]);
     let lines = printed.lines().map(|line| line.rsplit_once(": ").unwrap());
+    let lines: Vec<(&str, &str)> = lines.collect();
+    assert_eq!(complaints(&lines), [("", ""); 0]);
     lines
+        .into_iter()
         .map(|(what, got)| (what.to_owned(), got.to_owned()))
         .collect()
+}
+
+/// The lines in which the program itself complains.
+fn complaints<'p>(lines: &[(&'p str, &'p str)]) -> Vec<(&'p str, &'p str)> {
+    let is_answer =
+        |got: &str| got.parse::<i64>().is_ok() || ["text", "none", "done"].contains(&got);
+    let complaint = |line: &&(&str, &str)| !is_answer(line.1);
+    lines.iter().filter(complaint).copied().collect()
+}
+
+#[test]
+fn a_complaint_of_the_program_is_seen() {
+    let lines = [("x", "0"), ("x", "AN ERROR FOR NOTHING"), ("y", "none")];
+    assert_eq!(complaints(&lines), lines[1..2]);
 }
 
 /// The cases whose outcome is not what the table says.

@@ -35,6 +35,8 @@ mod renewal_actions;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
+mod scored;
+#[cfg(test)]
 mod summary;
 #[cfg(test)]
 mod sums;
