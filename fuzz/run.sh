@@ -9,7 +9,7 @@ cd "$(dirname "$0")"
 seconds=${1:-20}
 shift || true
 targets=("$@")
-((${#targets[@]})) || targets=(rulebook_text account_json expressions script_text days_and_money)
+((${#targets[@]})) || targets=(rulebook_text account_json expressions script_text days_and_money arrow)
 
 if ! cargo +nightly --version >/dev/null 2>&1; then
     echo 'NOT RUN: there is no nightly toolchain (rustup toolchain install nightly --profile minimal)'

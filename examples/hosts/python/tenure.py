@@ -3,7 +3,7 @@
 import ctypes
 from ctypes import byref, c_char_p, c_int32, c_int64, c_size_t, c_uint32, c_void_p
 
-ABI = (1 << 16) + 1
+ABI = (1 << 16) + 2
 
 
 class Failed(Exception):

@@ -1,10 +1,18 @@
 //! Batches of a host that exists in tests and fuzzing only: well laid out, or wrong in any way that can be seen.
 
+mod draw;
+mod target;
+
 use std::ffi::{CString, c_char, c_int, c_void};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::abi::{ArrowArray, ArrowArrayStream, ArrowSchema};
+
+pub use target::Target;
+
+/// A rulebook over columns of every type: each value shows in a reason, so that answers differ where values do.
+pub const COLUMNS: &str = include_str!("made_up/columns.toml");
 
 /// A column as a host lays it out. What is public may be spoiled.
 #[derive(Debug, Clone)]

@@ -10,7 +10,7 @@ use super::made::{DAY, Made, NTS, made, take};
 use crate::arrow::abi::{ArrowArray, ArrowArrayStream, ArrowSchema};
 use crate::arrow::foreign::{Batch, OwnSchema, Stream};
 use crate::arrow::format::Format;
-use crate::arrow::made_up::{Column, Fate, Table, stream};
+use crate::arrow::made_up::{COLUMNS, Column, Fate, Table, stream};
 use crate::arrow::stream::tenure_score_stream;
 use crate::arrow::table::{tenure_input_schema, tenure_output_schema, tenure_score_batch};
 use crate::arrow::values::{Read, Values};
@@ -22,68 +22,6 @@ use crate::rulebook::tenure_rulebook_parse;
 use crate::session::{Session, tenure_session_new};
 use crate::status::{E_ARRAY, E_INTERRUPTED, E_PANIC, E_SCHEMA, E_SPENT, E_STREAM, OK};
 use crate::tenant::{Tenant, tenure_tenant_parse};
-
-/// Every value shows in a reason, so that answers differ where values do.
-const RULEBOOK: &str = r#"
-[rulebook]
-id = "columns"
-version = "1.0.0"
-language = 1
-[risk]
-prior = 2000
-horizon_months = 12
-pdo = 20
-bands = [{ name = "low", below = 2500 }, { name = "high" }]
-[[signal]]
-name = "custom.n"
-type = "int"
-[[signal]]
-name = "custom.f"
-type = "float"
-[[signal]]
-name = "custom.b"
-type = "bool"
-[[signal]]
-name = "custom.t"
-type = "text"
-words = ["yes", "no", "a word of more than twelve bytes", "2026-06-01"]
-[[signal]]
-name = "custom.days_since_login"
-type = "int"
-[[signal]]
-name = "custom.days_left"
-type = "int"
-[[rule]]
-id = "n"
-signal = "custom.n"
-bins = [{ below = 0, points = -5 }, { below = 100, points = 7 }, { points = 9 }]
-reason = { en = "n is {custom.n}" }
-[[rule]]
-id = "f"
-signal = "custom.f"
-bins = [{ below = 1.5, points = 4 }, { points = -4 }]
-reason = { en = "f is {custom.f}" }
-[[rule]]
-id = "b"
-when = "custom.b"
-points = 3
-reason = { en = "b is {custom.b}" }
-[[rule]]
-id = "t"
-when = 'custom.t in ["yes", "a word of more than twelve bytes", "2026-06-01"]'
-points = 2
-reason = { en = "t is {custom.t}" }
-[[rule]]
-id = "since"
-when = "custom.days_since_login >= 0"
-points = 1
-reason = { en = "for {custom.days_since_login} days" }
-[[rule]]
-id = "left"
-when = "custom.days_left > -100000"
-points = 1
-reason = { en = "{custom.days_left} days left" }
-"#;
 
 /// The word that is too long for a view of its own.
 const LONG: &str = "a word of more than twelve bytes";
@@ -101,7 +39,7 @@ fn bench() -> Bench {
     // SAFETY: texts of this file, each ended by a NUL.
     let set = unsafe { tenure_config_set(Some(&config), key, NTS, value, NTS, None) };
     assert_eq!(set, OK);
-    let (start, length) = (RULEBOOK.as_ptr().cast(), RULEBOOK.len());
+    let (start, length) = (COLUMNS.as_ptr().cast(), COLUMNS.len());
     let rulebook = take(|out, err| {
         // SAFETY: a text with its length, and one ended by a NUL.
         unsafe { tenure_rulebook_parse(c"columns".as_ptr(), NTS, start, length, out, err) }

@@ -106,7 +106,7 @@ fn what_has_no_column_is_as_of_an_account_of_which_only_the_id_is_known() {
         [[rule]]
         id = "contract"
         scope = "contract"
-        when = "contract.lost"
+        when = "contract.in_force"
         points = 9
         [[rule]]
         id = "happy"
