@@ -1,0 +1,135 @@
+//! Reading and handing out without an engine: what a slow checker of memory can look at.
+
+use std::sync::Arc;
+
+use super::columns::{every_format, malformed, with};
+use crate::arrow::abi::ArrowArray;
+use crate::arrow::export::{Answers, Row, output_schema};
+use crate::arrow::foreign::{Batch, OwnSchema, Stream};
+use crate::arrow::format::Format;
+use crate::arrow::made_up::{Fate, Table, stream};
+use crate::arrow::values::{Read, Values};
+use crate::failure::Outcome;
+
+/// Reads every value of a batch; how many are known.
+fn read(batch: &Batch, schema: &OwnSchema) -> Outcome<usize> {
+    let shapes = schema.columns()?;
+    let (rows, first) = batch.node().span("the batch")?;
+    batch.node().rows_known(first + rows)?;
+    let mut known = 0;
+    for (shape, child) in shapes.iter().zip(batch.node().children(shapes.len())?) {
+        let parse = |format: &String| Format::parse(format).unwrap();
+        let words = shape.words.as_ref().map(parse);
+        let values = Values::new(
+            child,
+            parse(&shape.format),
+            words,
+            first + rows,
+            String::new(),
+        )?;
+        for row in first..first + rows {
+            known += usize::from(values.get(row)? != Read::Null);
+        }
+    }
+    Ok(known)
+}
+
+fn read_table(table: &Table) -> Outcome<usize> {
+    let fate = Arc::new(Fate::default());
+    let (mut array, mut schema) = (table.array(&fate), table.schema());
+    // SAFETY: both were just made.
+    let moved = unsafe {
+        (
+            Batch::take(&raw mut array),
+            OwnSchema::take(&raw mut schema),
+        )
+    };
+    let known = read(&moved.0.unwrap(), &moved.1.unwrap());
+    assert!(fate.is_well(1), "{fate:?}");
+    known
+}
+
+#[test]
+fn every_value_is_read_where_it_stands() {
+    for (column, custom) in every_format() {
+        let known = |rows: &[String]| rows.iter().filter(|custom| !custom.is_empty()).count();
+        // A date after the day of the decision is there, though nobody knows it.
+        let dates = column.format.starts_with('t');
+        let table = with(column);
+        let least = 3 + known(&custom);
+        let found = read_table(&table).unwrap();
+        assert!(
+            found == least || (dates && found == 5),
+            "{found}, not {least}"
+        );
+        assert!(read_table(&table.clone().sliced(2)).is_ok());
+        assert_eq!(read_table(&table.sliced(3)), Ok(0));
+    }
+}
+
+#[test]
+fn what_contradicts_itself_is_left_alone() {
+    for (says, table) in malformed() {
+        if says != "its dictionary is NULL" {
+            let message = read_table(&table).unwrap_err().message;
+            assert!(message.contains(says), "{says}: {message}");
+        }
+    }
+}
+
+#[test]
+fn batches_of_a_stream_are_released_one_by_one() {
+    let fate = Arc::new(Fate::default());
+    let table = with(every_format().remove(0).0);
+    let mut made = stream(vec![Some(table.clone()), Some(table), None], &fate);
+    // SAFETY: it was just made.
+    let mut taken = unsafe { Stream::take(&raw mut made) }.unwrap();
+    let schema = taken.schema().unwrap();
+    for _ in 0..2 {
+        let batch = taken.next().unwrap().unwrap();
+        assert_eq!(read(&batch, &schema), Ok(5));
+    }
+    assert!(
+        taken
+            .next()
+            .unwrap_err()
+            .message
+            .contains("the disk is gone")
+    );
+    drop(taken);
+    assert!(fate.is_well(3), "{fate:?}");
+}
+
+#[test]
+fn what_goes_out_may_be_taken_apart() {
+    let mut answers = Answers::default();
+    for row in 0..20 {
+        answers.push(Row::Failed(None, format!("row {row}")));
+    }
+    let mut array = answers.into_array();
+    // A host that moves a column out and releases the rest first.
+    // SAFETY: the answer has ten children, each a box of its own; a moved one is marked as released.
+    let mut error = unsafe {
+        let child = *array.children.add(9);
+        std::mem::replace(&mut *child, ArrowArray::empty())
+    };
+    let release = array.release.unwrap();
+    // SAFETY: it is ours, and was not released yet.
+    unsafe { release(&raw mut array) };
+    assert!(array.release.is_none());
+    // SAFETY: it is ours, and was not released yet.
+    let error = unsafe { Batch::take(&raw mut error) }.unwrap();
+    let format = Format::parse("U").unwrap();
+    let values = Values::new(error.node(), format, None, 20, String::new()).unwrap();
+    assert_eq!(values.get(19), Ok(Read::Text("row 19")));
+    let mut schema = output_schema("columns@1.0.0 digest");
+    // SAFETY: it was just made.
+    assert_eq!(
+        unsafe { OwnSchema::take(&raw mut schema) }
+            .unwrap()
+            .columns()
+            .unwrap()
+            .len(),
+        10
+    );
+}
