@@ -2,8 +2,8 @@
 typedef int32_t tenure_status;
 enum {
   TENURE_ABI_MAJOR = 1,
-  TENURE_ABI_MINOR = 1,
-  TENURE_ABI_VERSION = 65537,
+  TENURE_ABI_MINOR = 2,
+  TENURE_ABI_VERSION = 65538,
   TENURE_OK = 0,
   TENURE_E_NULL = 100,
   TENURE_E_ARGUMENT = 101,
@@ -22,8 +22,14 @@ enum {
   TENURE_E_TENANT = 302,
   TENURE_E_DAY = 303,
   TENURE_E_SUMMARY = 304,
+  TENURE_E_SCHEMA = 305,
+  TENURE_E_ARRAY = 306,
+  TENURE_E_STREAM = 307,
   TENURE_E_INTERRUPTED = 402,
   TENURE_E_PANIC = 900,
+  ARROW_FLAG_DICTIONARY_ORDERED = 1,
+  ARROW_FLAG_NULLABLE = 2,
+  ARROW_FLAG_MAP_KEYS_SORTED = 4,
 };
 typedef struct tenure_error tenure_error;
 typedef struct tenure_text tenure_text;
@@ -39,6 +45,9 @@ typedef struct tenure_session tenure_session;
 typedef struct tenure_interrupt tenure_interrupt;
 typedef struct tenure_decisions tenure_decisions;
 typedef struct tenure_summary tenure_summary;
+struct ArrowSchema { const char *format; const char *name; const char *metadata; int64_t flags; int64_t n_children; struct ArrowSchema **children; struct ArrowSchema *dictionary; void (*release)(struct ArrowSchema *); void *private_data; };
+struct ArrowArray { int64_t length; int64_t null_count; int64_t offset; int64_t n_buffers; int64_t n_children; const void **buffers; struct ArrowArray **children; struct ArrowArray *dictionary; void (*release)(struct ArrowArray *); void *private_data; };
+struct ArrowArrayStream { int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out); int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out); const char *(*get_last_error)(struct ArrowArrayStream *); void (*release)(struct ArrowArrayStream *); void *private_data; };
 uint32_t tenure_abi_version(void);
 tenure_status tenure_abi_check(uint32_t header_abi);
 const char *tenure_version(void);
@@ -96,6 +105,10 @@ tenure_status tenure_decide_json(tenure_session *session, const char *json, size
 tenure_status tenure_decide_within_capacity(tenure_session *session, const tenure_accounts *accounts, const tenure_tenant *tenant, const char *as_of, size_t as_of_len, tenure_text **out, tenure_error **err);
 tenure_status tenure_decide_tenant(tenure_session *session, const tenure_tenant *tenant, const char *as_of, size_t as_of_len, tenure_text **out, tenure_error **err);
 tenure_status tenure_tenant_next_actions(tenure_session *session, const tenure_tenant *tenant, const char *as_of, size_t as_of_len, tenure_text **out, tenure_error **err);
+tenure_status tenure_input_schema(const tenure_engine *engine, struct ArrowSchema *out, tenure_error **err);
+tenure_status tenure_output_schema(const tenure_engine *engine, struct ArrowSchema *out, tenure_error **err);
+tenure_status tenure_score_batch(tenure_session *session, const struct ArrowSchema *schema, struct ArrowArray *batch, const tenure_tenant *tenant, const char *as_of, size_t as_of_len, struct ArrowArray *out, tenure_error **err);
+tenure_status tenure_score_stream(const tenure_engine *engine, struct ArrowArrayStream *stream, const tenure_tenant *tenant, const char *as_of, size_t as_of_len, struct ArrowArrayStream *out, tenure_error **err);
 size_t tenure_decisions_rows(const tenure_decisions *decisions);
 size_t tenure_decisions_refused(const tenure_decisions *decisions);
 tenure_status tenure_decisions_status(const tenure_decisions *decisions, size_t row);
