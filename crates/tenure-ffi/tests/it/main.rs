@@ -2,6 +2,8 @@
 
 #[cfg(test)]
 mod c;
+#[cfg(test)]
+mod columns;
 #[cfg(all(test, feature = "wasm"))]
 mod component;
 #[cfg(test)]

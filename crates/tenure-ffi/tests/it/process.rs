@@ -121,24 +121,36 @@ fn watched(program: &Path, what: &str) -> bool {
     output.status.success()
 }
 
-#[test]
-fn the_address_sanitizer_finds_nothing() {
-    let flags = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
-    let try_out = "int main(void) { return 0; }";
-    let folder = folder("sanitizer");
-    std::fs::write(folder.join("try.c"), try_out).unwrap();
+/// Whether the C compiler has what the flags ask for; where it has not, that is said aloud.
+pub(crate) fn sanitizes(flags: &[&str]) -> bool {
+    let folder = folder(&format!("sanitizes{:?}", std::thread::current().id()));
+    std::fs::write(folder.join("try.c"), "int main(void) { return 0; }").unwrap();
     let compile = Command::new("cc")
         .args(flags)
         .arg(folder.join("try.c"))
         .arg("-o")
         .arg(folder.join("try"))
         .output();
-    if !compile.is_ok_and(|output| output.status.success()) {
+    let can = compile.is_ok_and(|output| output.status.success());
+    if !can {
         eprintln!("NOT RUN: the C compiler has no address sanitizer");
+    }
+    can
+}
+
+#[test]
+fn the_address_sanitizer_finds_nothing() {
+    let flags = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
+    if !sanitizes(&flags) {
         return;
     }
     let source = here().join("tests/c/process.c");
-    let program = compiled(&folder, &source, &here().join("include"), &flags);
+    let program = compiled(
+        &folder("sanitizer"),
+        &source,
+        &here().join("include"),
+        &flags,
+    );
     assert!(watched(&program, "leak"));
     // What is not freed is seen.
     assert!(!watched(&program, "keep"));

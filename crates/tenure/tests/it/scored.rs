@@ -153,7 +153,7 @@ fn a_column_that_does_not_fit_is_refused() {
     assert!(refused(twice, &plain).contains("given twice"));
     let long = table().column("satisfaction.score", floats(&[1.0, 2.0]));
     assert!(refused(long, &plain).contains("it has 2 values, and the table 1 rows"));
-    let few = crate::common::tenant(r#"{"supplies":["contracts"]}"#);
+    let few = tenant(r#"{"supplies":["contracts"]}"#);
     let said = refused(one("satisfaction.score"), &few);
     assert!(
         said.contains("the tenant does not keep `surveys`; leave the column out"),
