@@ -403,9 +403,9 @@ struct ArrowArrayStream {
 
 #endif /* ARROW_C_STREAM_INTERFACE */
 
-/* The columns that the rulebook's points depend on, as they are best handed in; any
- * of them but "id" may be left out. The metadata's "tenure.rulebook" is
- * tenure_engine_provenance. The caller releases it. */
+/* The columns that the rulebook's points depend on or their reasons quote, as they
+ * are best handed in; any of them but "id" may be left out. The metadata's
+ * "tenure.rulebook" is tenure_engine_provenance. The caller releases it. */
 TENURE_API tenure_status tenure_input_schema(const tenure_engine *engine,
                                              struct ArrowSchema *out, tenure_error **err);
 

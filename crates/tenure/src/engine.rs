@@ -100,7 +100,7 @@ impl Engine {
         found.map_err(|refused| Error::column(&refused))
     }
 
-    /// The signals that the points depend on and that a column can give, by name.
+    /// The signals that the points depend on or that their reasons quote, and that a column can give, by name.
     pub fn columns(&self) -> Vec<&SignalDef> {
         self.0.columns()
     }

@@ -112,10 +112,12 @@ impl Session {
     ///
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let mut scores = ColumnBuilder::new(DataType::Float);
+    /// let mut levels = ColumnBuilder::new(DataType::Text);
     /// scores.push(Cell::Known(Value::Float(30.0)));
-    /// scores.push(Cell::Unknown);
-    /// let table = SignalTable::new(["acme", "bolt"].map(Id::from));
-    /// let table = table.column("satisfaction.score", scores.finish());
+    /// levels.push(Cell::Known(Value::Text("low".into())));
+    /// let table = SignalTable::new(["acme", "bolt"].map(Id::from))
+    ///     .column("satisfaction.score", scores.finish())
+    ///     .column("satisfaction.level", levels.finish());
     ///
     /// let engine = Engine::builder().rulebook(Rulebook::default_renewal()).build()?;
     /// let scored = engine.session().score(table, &Tenant::default(), "2026-06-30".parse()?)?;

@@ -1,12 +1,14 @@
 //! Risk from signals: accounts that are told by their signals instead of their records.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use tenure_columns::{Cell, Column, ColumnBuilder, DataType, Value};
 use tenure_model::{Account, Currency, Id, RecordKind};
 use tenure_rules::{Scope, SignalDef, SignalId, SignalType, nearest};
 
 use super::batch::{Batch, Told};
-use super::{Engine, PreparedTenant, Scratch, Undecided};
+use super::{Engine, PreparedTenant, Scratch, Undecided, telling};
 use crate::decision::Scored;
 use crate::signals::{AsOf, Derived, View};
 
@@ -116,15 +118,19 @@ impl Engine {
         }
     }
 
-    /// The signals that the points depend on and that a column can give, by name.
+    /// The signals that the points depend on or that their reasons quote, and that a column can give, by name.
     pub fn columns(&self) -> Vec<&SignalDef> {
-        let signals = self.risk.signals().into_iter();
-        let signals = signals.filter_map(|id| self.rulebook.dictionary.get(id));
-        let mut columns: Vec<&SignalDef> = signals
+        let dictionary = &self.rulebook.dictionary;
+        let quoted = telling::reasons(&self.rulebook)
+            .flat_map(|(_, texts)| telling::names(texts))
+            .filter_map(|name| dictionary.find(name));
+        let signals = self.risk.signals().into_iter().chain(quoted);
+        let columns: BTreeMap<&str, &SignalDef> = signals
+            .filter_map(|id| dictionary.get(id))
             .filter(|signal| not_given(signal).is_none())
+            .map(|signal| (signal.name.as_str(), signal))
             .collect();
-        columns.sort_unstable_by(|a, b| a.name.cmp(&b.name));
-        columns
+        columns.into_values().collect()
     }
 
     /// How likely accounts are to leave, by their signals on a day; in the order of the table, all in one batch. Nothing

@@ -18,16 +18,20 @@ pub(crate) struct DerivedNames {
     program: Program,
 }
 
-/// The texts of a rulebook with the scope of their rule.
-pub(crate) fn texts(rulebook: &Rulebook) -> impl Iterator<Item = (Scope, &Texts)> {
-    let rules = rulebook.rules.iter().flat_map(|rule| {
+/// The texts of a rulebook's rules with their scope.
+pub(crate) fn reasons(rulebook: &Rulebook) -> impl Iterator<Item = (Scope, &Texts)> {
+    rulebook.rules.iter().flat_map(|rule| {
         let bins = match &rule.judge {
             tenure_rules::Judge::When { .. } => &[][..],
             tenure_rules::Judge::Bins { bins, .. } => bins,
         };
         let own = bins.iter().filter_map(|bin| bin.reason.as_ref());
         own.chain([&rule.reason]).map(|texts| (rule.scope, texts))
-    });
+    })
+}
+
+/// The texts of a rulebook with the scope of their rule.
+pub(crate) fn texts(rulebook: &Rulebook) -> impl Iterator<Item = (Scope, &Texts)> {
     let actions = rulebook.actions.iter().flat_map(|action| {
         let steps = action.steps.iter();
         let steps = steps.flat_map(|step| step.checklist.iter().chain([&step.title]));
@@ -35,7 +39,7 @@ pub(crate) fn texts(rulebook: &Rulebook) -> impl Iterator<Item = (Scope, &Texts)
             .chain([&action.reason])
             .map(|texts| (action.scope, texts))
     });
-    rules.chain(actions)
+    reasons(rulebook).chain(actions)
 }
 
 /// The names that texts ask for.

@@ -7,8 +7,8 @@
 #include "tenure.h"
 
 static int released;
-static const char *names[2] = {"id", "satisfaction.score"};
-static const char *formats[2] = {"u", "g"};
+static const char *names[2] = {"id", "complaints.open_critical"};
+static const char *formats[2] = {"u", "l"};
 
 /* Everything stands in one place, which the batch owns. */
 struct batch {
@@ -17,7 +17,7 @@ struct batch {
     const void *text[3], *numbers[2], *none[1];
     int32_t offsets[3];
     char ids[8];
-    double scores[2];
+    int64_t open[2];
     uint8_t known;
 };
 
@@ -39,12 +39,12 @@ static void make_batch(struct ArrowArray *out) {
     memcpy(held->ids, "acmebolt", 8);
     held->offsets[1] = 4;
     held->offsets[2] = 8;
-    held->scores[0] = 30.0;
+    held->open[0] = 1;
     held->known = 1;
     held->text[1] = held->offsets;
     held->text[2] = held->ids;
     held->numbers[0] = &held->known;
-    held->numbers[1] = held->scores;
+    held->numbers[1] = held->open;
     for (column = 0; column < 2; column++) {
         held->columns[column].length = 2;
         held->columns[column].null_count = column;

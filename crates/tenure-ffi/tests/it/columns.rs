@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::c::{compiled, folder, here, run, there_is};
 
-/// What becomes of an account whose satisfaction is 30 of 100, and of one of which nothing is known.
+/// What becomes of an account with a critical complaint, and of one of which nothing is known.
 const EXPECTED: &str = "acme 30 4853 insufficient -\nbolt 0 2500 insufficient -\n";
 
 #[test]
