@@ -41,6 +41,7 @@ pub mod life;
 pub mod oracle;
 pub mod property;
 pub mod reference;
+mod shrink;
 mod source;
 pub mod strategies;
 mod tally;

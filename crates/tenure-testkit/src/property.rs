@@ -16,6 +16,7 @@
 //! ever smaller accounts, and told as a story; [`Witness`] keeps it as a file. A property that was put to the test too
 //! seldom fails by saying so. What can be told from the rulebook's text alone is proved.
 
+mod apart;
 mod bench;
 mod check;
 pub(crate) mod draw;
@@ -37,6 +38,7 @@ use tenure_core::engine::{Engine, Plugins};
 use tenure_core::plugin::PluginError;
 use tenure_rules::Promise;
 
+pub use apart::told_apart;
 pub use example::Example;
 pub(crate) use file::witnesses;
 pub use file::{Witness, WitnessReport, is_witness, run_witnesses};
@@ -56,6 +58,8 @@ pub struct Options {
     pub seed: u64,
     /// The only property to be tried, by its name; `None`: all.
     pub only: Option<String>,
+    /// Whether the first property that is broken ends it; what was tried of the others until then says little.
+    pub until_broken: bool,
 }
 
 impl Default for Options {
@@ -64,6 +68,7 @@ impl Default for Options {
             cases: 0,
             seed: 1,
             only: None,
+            until_broken: false,
         }
     }
 }
@@ -143,10 +148,13 @@ impl<'r> Kit<'r> {
             .iter()
             .map(|check| Finding::begun(check, &bench, cases))
             .collect();
-        for number in 0..cases {
+        'tried: for number in 0..cases {
             let example = bench.draw.example(number, self.options.seed);
             for (check, finding) in checks.iter().zip(&mut findings) {
                 self.one(check, finding, &mut bench, &example);
+                if self.options.until_broken && finding.broken().is_some() {
+                    break 'tried;
+                }
             }
         }
         for (check, finding) in checks.iter().zip(&mut findings) {
@@ -223,7 +231,7 @@ impl<'r> Kit<'r> {
                 first.get_or_insert((example, here, there));
             }
         }
-        let allowed = finding.exercised * percent.unsigned_abs() / 100;
+        let allowed = finding.exercised.saturating_mul(percent.unsigned_abs()) / 100;
         let Some((example, here, there)) = first.filter(|_| moved > allowed) else {
             finding.conclude(None);
             return;
@@ -233,7 +241,7 @@ impl<'r> Kit<'r> {
             finding.exercised
         );
         let broken = Broken::between(what, here, &format!("by `{against}`"), there);
-        let told = Counterexample::new(&finding.property, &example, &broken);
+        let told = Counterexample::one_of_many(&finding.property, &example, &broken);
         finding.verdict = Verdict::Failed(Box::new(told));
     }
 

@@ -49,11 +49,11 @@ pub(crate) struct TestArgs {
     #[arg(long)]
     pub(crate) properties: bool,
     /// How many accounts are made [default: every part of every condition is looked at twice]
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    pub(crate) cases: u64,
-    /// What the accounts hang on; equal seeds make equal accounts
-    #[arg(long, value_name = "SEED", default_value_t = 1)]
-    pub(crate) seed: u64,
+    #[arg(long, value_name = "N")]
+    pub(crate) cases: Option<u64>,
+    /// What the accounts hang on; equal seeds make equal accounts [default: 1]
+    #[arg(long, value_name = "SEED")]
+    pub(crate) seed: Option<u64>,
     /// Try this property only
     #[arg(long, value_name = "NAME")]
     pub(crate) only: Option<String>,
@@ -68,6 +68,9 @@ pub(crate) struct TestArgs {
     pub(crate) format: Form,
 }
 
+/// An argument by its name, and whether it was given.
+type Given = (&'static str, bool);
+
 impl TestArgs {
     /// The accounts and the day, as the other commands have them.
     pub(crate) fn data(&self, input: PathBuf, as_of: NaiveDate) -> DataArgs {
@@ -77,5 +80,24 @@ impl TestArgs {
             tenant: self.tenant.clone(),
             adapter: None,
         }
+    }
+
+    /// What is about a folder of cases alone.
+    pub(crate) fn of_folders(&self) -> [Given; 3] {
+        [
+            ("--rulebook", self.rulebook.is_some()),
+            ("--tenant", self.tenant.is_some()),
+            ("--properties", self.properties),
+        ]
+    }
+
+    /// What is about the properties of a rulebook alone.
+    pub(crate) fn of_properties(&self) -> [Given; 4] {
+        [
+            ("--only", self.only.is_some()),
+            ("--keep", self.keep.is_some()),
+            ("--cases", self.cases.is_some()),
+            ("--seed", self.seed.is_some()),
+        ]
     }
 }

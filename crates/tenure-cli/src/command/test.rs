@@ -27,7 +27,9 @@ pub(super) fn run(args: &TestArgs) -> Result<Outcome, Failure> {
         return cover::run(args, input);
     }
     let shipped = is_shipped(args);
-    let came = if shipped || args.path.is_file() {
+    let is_rulebook = shipped || args.path.is_file();
+    used(args, is_rulebook)?;
+    let came = if is_rulebook {
         Came {
             told: Vec::new(),
             report: Some(properties_of(args, Some(&*args.path).filter(|_| !shipped))?),
@@ -46,8 +48,8 @@ pub(super) fn run(args: &TestArgs) -> Result<Outcome, Failure> {
     }
     out.flush()?;
     if let (Some(folder), Some(report)) = (&args.keep, &came.report) {
-        for file in properties::keep(report, folder)? {
-            say(&format!("kept: {}", file.display()));
+        for line in properties::keep(report, folder)? {
+            say(&line);
         }
     }
     Ok(if came.is_fine() {
@@ -60,6 +62,27 @@ pub(super) fn run(args: &TestArgs) -> Result<Outcome, Failure> {
 /// Whether the shipped rulebook is meant.
 fn is_shipped(args: &TestArgs) -> bool {
     args.path.as_os_str() == SHIPPED && !args.path.exists()
+}
+
+/// Refuses what would be left unused.
+fn used(args: &TestArgs, is_rulebook: bool) -> Result<(), Failure> {
+    let given =
+        |all: &[(&'static str, bool)]| all.iter().find(|(_, given)| *given).map(|(name, _)| *name);
+    let path = args.path.display();
+    if is_rulebook {
+        return match given(&args.of_folders()) {
+            Some(name) => Err(Failure::Refused(format!(
+                "{name} is for a folder of cases, and {path} is a rulebook; leave it out, or give the folder"
+            ))),
+            None => Ok(()),
+        };
+    }
+    match given(&args.of_properties()).filter(|_| !args.properties) {
+        Some(name) => Err(Failure::Refused(format!(
+            "{name} is for the properties of a rulebook, and {path} is a folder of cases; add --properties, or give the rulebook"
+        ))),
+        None => Ok(()),
+    }
 }
 
 fn properties_of(args: &TestArgs, path: Option<&Path>) -> Result<Report, Failure> {

@@ -91,3 +91,57 @@ fn a_rulebook_beside_another_is_held_against_it() {
         said.out
     );
 }
+
+#[test]
+fn what_moves_together_is_not_kept_as_one_account() {
+    let place = Place::empty("properties-moved");
+    let moved = "\n[[property]]\nid = \"small\"\nmax_moved = 0\nagainst = \"default-renewal\"\n";
+    place.file(
+        "ours.toml",
+        format!("{HEAD}{moved}\n[risk]\nprior = 4000\n"),
+    );
+    let said = place.run(&[
+        "test",
+        "ours.toml",
+        "--only",
+        "small",
+        "--cases",
+        "60",
+        "--keep",
+        "kept",
+    ]);
+    assert_eq!(said.code, 1, "{}{}", said.out, said.err);
+    assert!(said.err.contains("not kept: `small`"), "{}", said.err);
+    assert!(!place.path("kept").exists());
+}
+
+#[test]
+fn what_would_be_left_unused_is_refused() {
+    let place = Place::empty("properties-unused");
+    place.file("ours.toml", HEAD);
+    place.file("tenant.json", "{}");
+    std::fs::create_dir(place.path("cases")).unwrap();
+    let refused = |arguments: &[&str], words: &str| {
+        let said = place.run(arguments);
+        assert_eq!(said.code, 2, "{arguments:?}\n{}", said.out);
+        assert!(said.err.contains(words), "{arguments:?}\n{}", said.err);
+    };
+    for flag in [
+        &["--rulebook", "ours.toml"][..],
+        &["--tenant", "tenant.json"],
+        &["--properties"],
+    ] {
+        let said = format!("{} is for a folder of cases", flag[0]);
+        refused(&[&["test", "ours.toml"][..], flag].concat(), &said);
+        refused(&[&["test", "default-renewal"][..], flag].concat(), &said);
+    }
+    for flag in [
+        ["--only", "bounds"],
+        ["--keep", "kept"],
+        ["--cases", "10"],
+        ["--seed", "1"],
+    ] {
+        let said = format!("{} is for the properties of a rulebook", flag[0]);
+        refused(&[&["test", "cases"][..], &flag].concat(), &said);
+    }
+}

@@ -24,7 +24,7 @@ pub(crate) struct Message {
 
 /// Whether a step goes to the customer by itself: its kind says so, or nobody does it and it names who gets it, a template
 /// or a channel.
-pub(crate) fn is_message(step: &ActionStep) -> bool {
+pub fn is_message(step: &ActionStep) -> bool {
     let named = step.to.is_some() || step.template.is_some() || step.channel.is_some();
     by_kind(&step.kind).is_some() || (step.assignee.is_none() && named)
 }

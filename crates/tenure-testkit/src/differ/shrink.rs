@@ -4,6 +4,7 @@ use serde_json::Value;
 use tenure_model::{Account, Limits, Tenant, read_account, read_tenant};
 
 use crate::generate::Case;
+use crate::shrink;
 
 /// Leaves out of a case whatever can be left out while `fails` holds: accounts, rules, overlays, derived names, and every
 /// field and record of the account and the tenant.
@@ -72,76 +73,18 @@ fn smaller_tenant(case: Case, fails: &dyn Fn(&Case) -> bool) -> Case {
     smaller(case, json, &with, fails)
 }
 
-/// Leaves out members and items of a JSON value, outermost first, while the case still fails.
+/// Leaves out members and items of the case's part, while the case still fails.
 fn smaller(
     case: Case,
     json: Option<Value>,
     with: &dyn Fn(&Case, &Value) -> Option<Case>,
     fails: &dyn Fn(&Case) -> bool,
 ) -> Case {
-    let Some(mut json) = json else {
+    let Some(json) = json else {
         return case;
     };
-    let mut small = case;
-    let mut skip = 0;
-    while let Some(without) = without_nth(&json, skip) {
-        match with(&small, &without).filter(|changed| fails(changed)) {
-            Some(changed) => {
-                small = changed;
-                json = without;
-            }
-            None => skip += 1,
-        }
-    }
-    small
-}
-
-/// The value without its nth member or item, counted outermost first; `None` past the last.
-fn without_nth(json: &Value, nth: usize) -> Option<Value> {
-    let mut changed = json.clone();
-    let mut level: Vec<&mut Value> = vec![&mut changed];
-    let mut left = nth;
-    while !level.is_empty() {
-        let mut next = Vec::new();
-        for value in level {
-            let count = parts(value);
-            if left < count {
-                remove(value, left);
-                return Some(changed);
-            }
-            left -= count;
-            next.extend(children(value));
-        }
-        level = next;
-    }
-    None
-}
-
-fn parts(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => items.len(),
-        Value::Object(members) => members.len(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
-    }
-}
-
-fn remove(value: &mut Value, place: usize) {
-    match value {
-        Value::Array(items) => {
-            items.remove(place);
-        }
-        Value::Object(members) => {
-            let key = members.keys().nth(place).cloned();
-            key.and_then(|key| members.remove(&key));
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => (),
-    }
-}
-
-fn children(value: &mut Value) -> Vec<&mut Value> {
-    match value {
-        Value::Array(items) => items.iter_mut().collect(),
-        Value::Object(members) => members.values_mut().collect(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
-    }
+    let small = shrink::smaller(json, &mut |json| {
+        with(&case, json).is_some_and(|changed| fails(&changed))
+    });
+    with(&case, &small).filter(fails).unwrap_or(case)
 }

@@ -1,16 +1,18 @@
 //! Where examples are decided.
 
+mod read;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value as Json;
-use tenure_columns::{Cell, Value};
+use tenure_columns::{Cell, Frame, Value};
 use tenure_core::decision::Decision;
 use tenure_core::engine::{Engine, Plugins, PreparedTenant, Scratch};
 use tenure_core::plugin::PluginError;
 use tenure_core::signals::{AsOf, Deriver};
 use tenure_model::{Account, Currency};
-use tenure_rules::{Judge, Rulebook, SignalId};
+use tenure_rules::{Rulebook, Scope, SignalId};
 
 use super::draw::Draw;
 use super::example::Example;
@@ -27,8 +29,12 @@ pub(super) struct Bench<'r> {
     variants: BTreeMap<Variant, Engine>,
     scratch: Scratch,
     deriver: Deriver,
+    /// The same with a row for each contract, complaint and so on.
+    row_deriver: Deriver,
     /// The signals that rules and overlays read.
     read: Vec<SignalId>,
+    /// The signals that anything reads, and those that nothing may hang on.
+    all_read: Vec<SignalId>,
     answered: u64,
     /// The last example that was decided alone, as many properties begin with it.
     last: Option<(Example, Decision)>,
@@ -55,15 +61,18 @@ impl<'r> Bench<'r> {
     ) -> Result<Self, PluginError> {
         let all = rulebook.dictionary.iter();
         let all = all.filter(|(_, def)| !def.actions_only).map(|(id, _)| id);
+        let all: Vec<SignalId> = all.collect();
         Ok(Self {
             draw: Draw::new(rulebook),
             slip,
             plugins,
             engine: Engine::new(Arc::new(rulebook.clone()), plugins)?,
             variants: BTreeMap::new(),
-            read: read_by_rules(rulebook),
+            read: read::by_rules(rulebook),
+            all_read: read::by_anything(rulebook),
             scratch: Scratch::default(),
-            deriver: Deriver::new(&rulebook.dictionary, [], all),
+            deriver: Deriver::new(&rulebook.dictionary, [], all.clone()),
+            row_deriver: Deriver::new(&rulebook.dictionary, Scope::ALL, all),
             answered: 0,
             last: None,
             others: BTreeMap::new(),
@@ -95,6 +104,26 @@ impl<'r> Bench<'r> {
         let derived = self.deriver.derive([&account], &as_of);
         let cell = |id: &SignalId| Some((*id, derived.accounts.column(id.index())?.cell(0)));
         Some(self.read.iter().filter_map(cell).collect())
+    }
+
+    /// What each signal that anything reads comes to: of the account, and of each of its contracts, complaints and so on.
+    pub(super) fn seen(&self, example: &Example) -> Option<BTreeMap<SignalId, Vec<Cell<Value>>>> {
+        let (account, tenant) = example.read()?;
+        let currency = self.rulebook.currency.as_deref().and_then(Currency::new);
+        let as_of = AsOf::new(&tenant, example.as_of, currency).ok()?;
+        let derived = self.row_deriver.derive([&account], &as_of);
+        let rows = derived.rows.iter().map(|rows| &rows.frame);
+        let frames: Vec<&Frame> = [&derived.accounts].into_iter().chain(rows).collect();
+        let cells = |id: &SignalId| {
+            let of = |frame: &&Frame| {
+                let column = frame.column(id.index());
+                column.map_or_else(Vec::new, |column| {
+                    (0..frame.rows()).map(|row| column.cell(row)).collect()
+                })
+            };
+            (*id, frames.iter().flat_map(of).collect())
+        };
+        Some(self.all_read.iter().map(cells).collect())
     }
 
     /// Decides examples of one tenant and day together.
@@ -245,20 +274,6 @@ impl<'r> Bench<'r> {
             decision.risk.points += 1;
         }
     }
-}
-
-fn read_by_rules(rulebook: &Rulebook) -> Vec<SignalId> {
-    let rules = rulebook.rules.iter().filter(|rule| rule.enabled);
-    let by_rules = rules.flat_map(|rule| match &rule.judge {
-        Judge::When { condition, .. } => condition.signals(),
-        Judge::Bins { signal, .. } => vec![*signal],
-    });
-    let overlays = rulebook.overlays.iter();
-    let by_overlays = overlays.flat_map(|overlay| overlay.condition.signals());
-    let mut all: Vec<SignalId> = by_rules.chain(by_overlays).collect();
-    all.sort_unstable();
-    all.dedup();
-    all
 }
 
 /// The accounts of examples, and the tenant that they share.

@@ -1,5 +1,7 @@
 //! The properties.
 
+mod about;
+mod alone;
 mod churned;
 mod declared;
 mod engine;
@@ -99,9 +101,11 @@ pub(super) struct General {
     pub(super) id: &'static str,
     /// What it says.
     pub(super) says: &'static str,
-    /// How often of a thousand examples it must have been put to the test, so that passing it says something; 0 where a
-    /// rulebook may have nothing of the kind.
+    /// How often of a thousand examples it must have been put to the test, so that passing it says something; once at
+    /// least, where the rulebook has anything that it is about.
     pub(super) least: u64,
+    /// How much of a rulebook it is about: rules, plugins, actions or steps.
+    pub(super) about: fn(&Rulebook) -> usize,
     /// Tries it on an example.
     pub(super) on: fn(&mut Bench<'_>, &Example) -> Tried,
 }
@@ -112,96 +116,112 @@ pub(super) const GENERAL: &[General] = &[
         id: "bounds",
         says: "points, probability, coverage and band stay within their bounds",
         least: 300,
+        about: |_| 1,
         on: engine::bounds,
     },
     General {
         id: "adds-up",
         says: "the reasons add up to the points, and explaining says what deciding says",
         least: 100,
+        about: about::points,
         on: engine::adds_up,
     },
     General {
         id: "determinism",
         says: "the same account gets the same answer",
         least: 100,
+        about: about::anything,
         on: engine::determinism,
     },
     General {
         id: "order-of-accounts",
         says: "the order of accounts changes nothing",
         least: 100,
+        about: about::anything,
         on: order::accounts,
     },
     General {
         id: "batch-split",
         says: "deciding accounts together or alone changes nothing",
         least: 100,
+        about: about::anything,
         on: order::split,
     },
     General {
         id: "order-of-records",
         says: "the order of records changes nothing",
         least: 20,
+        about: about::anything,
         on: order::records,
     },
     General {
         id: "order-of-rules",
         says: "the order of rules and actions changes nothing",
         least: 100,
+        about: about::anything,
         on: order::rules,
     },
     General {
         id: "rule-off",
         says: "turning a rule off takes its own points away, and changes nothing else but caps and what hangs on the total",
         least: 50,
+        about: about::rules,
         on: engine::rule_off,
     },
     General {
         id: "unknown-is-neutral",
         says: "no rule gives points for what nobody knows, unless it says so",
         least: 50,
+        about: about::rules,
         on: unknown::neutral,
     },
     General {
         id: "as-of",
         says: "what is dated later changes nothing today",
         least: 50,
+        about: about::anything,
         on: time::later,
     },
     General {
         id: "idempotence",
         says: "deciding again after the proposals were recorded announces nothing",
         least: 20,
+        about: about::actions,
         on: keys::again,
     },
     General {
         id: "exactly-once",
         says: "what was done is not proposed anew the day after, nor within its cooldown",
         least: 20,
+        about: about::actions,
         on: keys::once,
     },
     General {
         id: "consent",
         says: "nobody who asked not to be contacted gets a message",
-        least: 0,
+        least: 5,
+        about: about::messages,
         on: keys::consent,
     },
     General {
         id: "sell-or-rescue",
         says: "nothing is sold over an open critical complaint, or to a customer with low satisfaction",
-        least: 0,
+        least: 5,
+        about: about::sales,
         on: sales::sell_or_rescue,
     },
     General {
         id: "churned",
         says: "a customer who is gone is only asked for the reason",
         least: 10,
+        about: about::actions,
         on: churned::gone,
     },
     General {
         id: "currency",
         says: "the name of the currency changes nothing",
         least: 50,
+        about: about::anything,
         on: money::renamed,
     },
 ];
@@ -237,16 +257,14 @@ impl<'r> Check<'r> {
         }
     }
 
-    /// How often of so many examples it must have been put to the test.
+    /// How often of so many examples it must have been put to the test; 0 where the rulebook has nothing that it is about.
     pub(super) fn least(&self, cases: u64, rulebook: &Rulebook) -> u64 {
-        let speaks = !rulebook.rules.is_empty() && !rulebook.actions.is_empty();
         match self {
-            // A rulebook without rules or actions has little to show.
-            Self::General(_) if !speaks => 0,
-            Self::General(general) => cases * general.least / 1_000,
+            Self::General(general) if (general.about)(rulebook) == 0 => 0,
+            Self::General(general) => (cases.saturating_mul(general.least) / 1_000).max(1),
             Self::Declared(property) => match property.promise {
                 // Tried on every example.
-                Promise::MaxMoved { .. } => cases / 2,
+                Promise::MaxMoved { .. } => (cases / 2).max(1),
                 _ => (cases / 200).max(1),
             },
         }

@@ -125,12 +125,12 @@ impl<'r> Draw<'r> {
             .filter_map(|rule| match &rule.judge {
                 Judge::When {
                     condition, points, ..
-                } => Some((points * sign, condition)),
+                } => Some((points.saturating_mul(sign), condition)),
                 Judge::Bins { .. } => None,
             })
             .filter(|(points, _)| *points > 0)
             .collect();
-        weighty.sort_by_key(|(points, _)| -points);
+        weighty.sort_by_key(|(points, _)| std::cmp::Reverse(*points));
         let mut made = Wants::new();
         for (_, condition) in weighty.into_iter().take(if safe { 3 } else { 1 }) {
             let solver = Solver {

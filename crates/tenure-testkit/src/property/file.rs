@@ -83,22 +83,22 @@ pub fn is_witness(name: &str) -> bool {
 }
 
 impl Witness {
-    /// From what was found.
-    pub fn of(found: &Counterexample) -> Self {
+    /// From what was found; `None` where the account breaks nothing by itself, so that trying it again would tell nothing.
+    pub fn of(found: &Counterexample) -> Option<Self> {
         let Example {
             as_of,
             account,
             tenant,
             turn,
         } = found.example.clone();
-        Self {
+        found.by_itself.then(|| Self {
             property: found.property.clone(),
             was: found.what.clone(),
             as_of,
             turn,
             account,
             tenant,
-        }
+        })
     }
 
     /// Reads one.

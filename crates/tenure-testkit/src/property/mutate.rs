@@ -106,7 +106,10 @@ impl Maker<'_> {
     }
 
     fn points(&mut self, rule: &Rule, points: i64) {
-        for other in [-points, points + points.signum()] {
+        for other in [
+            points.saturating_neg(),
+            points.saturating_add(points.signum()),
+        ] {
             let what = format!("{}: points {points} -> {other}", rule.id);
             self.push(what, ("rule", "id", &rule.id), |entry| {
                 entry.insert("points".to_owned(), Value::Integer(other));
@@ -143,14 +146,15 @@ impl Maker<'_> {
         for (number, bin) in bins.iter().enumerate() {
             if bin.points != 0 {
                 let what = format!("{}: bin {} of the other sign", rule.id, number + 1);
-                let points = -bin.points;
+                let points = bin.points.saturating_neg();
                 self.bin(rule, what, |bins| {
                     set(bins, number, "points", Value::Integer(points))
                 });
             }
             let (below, told) = match &bin.test {
                 BinTest::Below(Number::Int(int)) => {
-                    (Value::Integer(int + 1), (int + 1).to_string())
+                    let more = int.saturating_add(1);
+                    (Value::Integer(more), more.to_string())
                 }
                 BinTest::Below(Number::Float(float)) => {
                     (Value::Float(float + 0.01), (float + 0.01).to_string())
@@ -204,6 +208,10 @@ impl Maker<'_> {
             else {
                 continue;
             };
+            // At the end of the numbers there is no next one.
+            if old == new {
+                continue;
+            }
             let what = format!("{of}: `{}` -> `{}`", old.trim(), new.trim());
             let changed = format!("{before}{new}{after}");
             let field = place.field.to_owned();
@@ -236,8 +244,8 @@ impl Maker<'_> {
                     start: expr.span.end - length,
                     end: expr.span.end,
                 };
-                changes.push((span, format!("{start}..={}", end + 1)));
-                changes.push((span, format!("{}..={end}", start + 1)));
+                changes.push((span, format!("{start}..={}", end.saturating_add(1))));
+                changes.push((span, format!("{}..={end}", start.saturating_add(1))));
             }
             _ => (),
         }
@@ -289,7 +297,11 @@ fn turned(a: &Expr, b: &Expr, text: &str, changes: &mut Vec<(Span, String)>) {
 
 fn off_by_one(constant: &Const) -> Vec<String> {
     match constant {
-        Const::Int(int) => vec![(int + 1).to_string(), (int - 1).to_string()],
+        Const::Int(int) => [int.saturating_add(1), int.saturating_sub(1)]
+            .into_iter()
+            .filter(|other| other != int)
+            .map(|other| other.to_string())
+            .collect(),
         Const::Float(float) => vec![format!("{:?}", float + super::solve::step_of(*float))],
         Const::Bool(truth) => vec![(!truth).to_string()],
         Const::Text(_) => Vec::new(),

@@ -12,13 +12,24 @@ use tenure_rules::{
 
 use super::check::Check;
 
-/// How a property is known to hold of every account; `None` where that cannot be told.
-pub(super) fn proved(check: &Check<'_>, rulebook: &Rulebook) -> Option<String> {
+/// What is known to hold of every account, and how.
+pub(super) enum Proof {
+    /// The whole property.
+    Whole(String),
+    /// A part of it; the rest is tried only.
+    Part(String),
+}
+
+/// What of a property is known to hold of every account; `None` where nothing can be told.
+pub(super) fn proved(check: &Check<'_>, rulebook: &Rulebook) -> Option<Proof> {
     match check {
-        Check::General(general) if general.id == "bounds" => bounds(rulebook),
+        // Of probability, coverage and band the rulebook's text tells nothing.
+        Check::General(general) if general.id == "bounds" => bounds(rulebook).map(Proof::Part),
         Check::General(_) => None,
         Check::Declared(property) => match &property.promise {
-            Promise::Monotone { signal, never } => monotone(rulebook, *signal, *never),
+            Promise::Monotone { signal, never } => {
+                monotone(rulebook, *signal, *never).map(Proof::Whole)
+            }
             _ => None,
         },
     }
@@ -38,7 +49,7 @@ fn bounds(rulebook: &Rulebook) -> Option<String> {
     }
     let clamp = rulebook.risk.pdo.checked_mul(20)?;
     (-clamp <= low && high <= clamp).then(|| {
-        format!("points lie between {low:+} and {high:+} whatever the account, within ±{clamp}")
+        format!("the rules' points add up to {low:+} at the least and {high:+} at the most, within ±{clamp}")
     })
 }
 
@@ -63,11 +74,11 @@ fn of_group(rulebook: &Rulebook, group: Option<&str>) -> Option<(i64, i64)> {
             if largest {
                 (low.min(*least), high.max(*most))
             } else {
-                (low + least, high + most)
+                (low.saturating_add(*least), high.saturating_add(*most))
             }
         });
     let cap = found.and_then(|group| group.cap).unwrap_or(i64::MAX);
-    Some((low.max(-cap), high.min(cap)))
+    Some((low.max(cap.saturating_neg()), high.min(cap)))
 }
 
 /// The least and the most that a rule gives, under all its overlays at once; 0 is always among them.

@@ -169,7 +169,7 @@ fn count(value: &Value) -> Option<usize> {
 /// Days within reach of a calendar.
 fn days(value: &Value) -> Option<i64> {
     match value {
-        Value::Int(days) => Some(*days).filter(|days| days.abs() < 20_000),
+        Value::Int(days) => Some(*days).filter(|days| days.unsigned_abs() < 20_000),
         Value::Float(_) | Value::Bool(_) | Value::Text(_) => None,
     }
 }

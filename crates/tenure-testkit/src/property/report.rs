@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::bench::Bench;
 use super::check::Check;
+use super::proof::Proof;
 use super::story::Counterexample;
 
 /// What came of all properties.
@@ -34,6 +35,8 @@ pub struct Finding {
     pub exercised: u64,
     /// How many of them should have, so that passing says something.
     pub least: u64,
+    /// What of it holds whatever the account, where that is a part of it only.
+    pub proved_part: Option<String>,
     /// How it ended.
     pub verdict: Verdict,
 }
@@ -47,6 +50,8 @@ pub enum Verdict {
     Proved(String),
     /// It held, but was put to the test too seldom to say anything.
     TooSeldom,
+    /// The rulebook has nothing that it is about.
+    Silent,
     /// It was broken.
     Failed(Box<Counterexample>),
 }
@@ -59,38 +64,57 @@ impl Finding {
             cases: 0,
             exercised: 0,
             least: check.least(cases, bench.rulebook),
+            proved_part: None,
             verdict: Verdict::Passed,
         }
     }
 
     /// Nothing was found: whether that says something.
-    pub(super) fn conclude(&mut self, proof: Option<String>) {
-        if self.broken().is_none() {
-            self.verdict = match proof {
-                Some(how) => Verdict::Proved(how),
-                None if self.exercised < self.least => Verdict::TooSeldom,
-                None => Verdict::Passed,
-            };
+    pub(super) fn conclude(&mut self, proof: Option<Proof>) {
+        if self.broken().is_some() {
+            return;
+        }
+        self.verdict = match proof {
+            Some(Proof::Whole(how)) => Verdict::Proved(how),
+            Some(Proof::Part(what)) => {
+                self.proved_part = Some(what);
+                self.tried()
+            }
+            None => self.tried(),
+        };
+    }
+
+    /// What having been tried says of it.
+    fn tried(&self) -> Verdict {
+        if self.exercised < self.least {
+            Verdict::TooSeldom
+        } else if self.exercised == 0 {
+            Verdict::Silent
+        } else {
+            Verdict::Passed
         }
     }
 
     /// Whether nothing is wrong.
     pub fn is_kept(&self) -> bool {
-        matches!(self.verdict, Verdict::Passed | Verdict::Proved(_))
+        match self.verdict {
+            Verdict::Passed | Verdict::Proved(_) | Verdict::Silent => true,
+            Verdict::TooSeldom | Verdict::Failed(_) => false,
+        }
     }
 
     /// How it was broken, if it was.
     pub fn broken(&self) -> Option<&Counterexample> {
         match &self.verdict {
             Verdict::Failed(counterexample) => Some(counterexample),
-            Verdict::Passed | Verdict::Proved(_) | Verdict::TooSeldom => None,
+            Verdict::Passed | Verdict::Proved(_) | Verdict::TooSeldom | Verdict::Silent => None,
         }
     }
 
     /// What is wrong with it, in words; empty where nothing is.
     pub fn why(&self) -> String {
         match &self.verdict {
-            Verdict::Passed | Verdict::Proved(_) => String::new(),
+            Verdict::Passed | Verdict::Proved(_) | Verdict::Silent => String::new(),
             Verdict::TooSeldom => self.too_seldom(),
             Verdict::Failed(told) => told.story.clone(),
         }
@@ -108,6 +132,7 @@ impl Finding {
             Verdict::Passed => "passed",
             Verdict::Proved(_) => "proved",
             Verdict::TooSeldom => "SELDOM",
+            Verdict::Silent => "silent",
             Verdict::Failed(_) => "FAILED",
         }
     }
@@ -127,7 +152,17 @@ impl fmt::Display for Finding {
             Verdict::Passed => {
                 write!(
                     f,
-                    "{word}  {property}: {says} ({exercised} of {cases} examples)"
+                    "{word}  {property}: {says} ({exercised} of {cases} examples"
+                )?;
+                if let Some(what) = &self.proved_part {
+                    write!(f, "; proved: {what}")?;
+                }
+                f.write_str(")")
+            }
+            Verdict::Silent => {
+                write!(
+                    f,
+                    "{word}  {property}: {says} (the rulebook has nothing of the kind)"
                 )
             }
             Verdict::Proved(how) => write!(f, "{word}  {property}: {says} ({how})"),
@@ -188,7 +223,8 @@ impl Report {
                 "exercised": one.exercised,
             });
             let more = match &one.verdict {
-                Verdict::Passed => None,
+                Verdict::Passed => one.proved_part.as_ref().map(|what| ("proved", json!(what))),
+                Verdict::Silent => None,
                 Verdict::Proved(how) => Some(("how", json!(how))),
                 Verdict::TooSeldom => Some(("least", json!(one.least))),
                 Verdict::Failed(counterexample) => {

@@ -44,8 +44,9 @@ fn leaf<'e>(expr: &'e Expr, dictionary: &Dictionary) -> Option<Leaf<'e>> {
             needle, start, end, ..
         } => {
             let id = of_signal(needle)?;
-            let ends = [*start - 1, *start, *start + 1, *end - 1, *end, *end + 1];
-            (id, ends.map(|end| Want::Is(Value::Int(end))).to_vec())
+            let mut probes = ints_around(*start);
+            probes.extend(ints_around(*end));
+            (id, probes)
         }
         ExprKind::InList { needle, list, .. } => {
             let id = of_signal(needle)?;
@@ -112,9 +113,7 @@ fn both_truths(dictionary: &Dictionary, id: SignalId) -> Option<Vec<Want>> {
 fn around(constant: &Const, dictionary: &Dictionary, id: SignalId) -> Vec<Want> {
     match constant {
         Const::Int(int) if is_float(dictionary, id) => floats_around(*int as f64),
-        Const::Int(int) => [int.saturating_sub(1), *int, int.saturating_add(1)]
-            .map(|int| Want::Is(Value::Int(int)))
-            .to_vec(),
+        Const::Int(int) => ints_around(*int),
         Const::Float(float) => floats_around(*float),
         Const::Bool(_) => [true, false]
             .map(|truth| Want::Is(Value::Bool(truth)))
@@ -131,6 +130,12 @@ fn is_float(dictionary: &Dictionary, id: SignalId) -> bool {
     dictionary
         .get(id)
         .is_some_and(|def| def.ty == SignalType::Float)
+}
+
+fn ints_around(int: i64) -> Vec<Want> {
+    [int.saturating_sub(1), int, int.saturating_add(1)]
+        .map(|int| Want::Is(Value::Int(int)))
+        .to_vec()
 }
 
 /// Small numbers are shares, of which a hundredth is a step.
@@ -166,7 +171,7 @@ pub(super) fn bin_probes(bins: &[tenure_rules::Bin]) -> Vec<Want> {
     for bin in bins {
         match &bin.test {
             BinTest::Below(Number::Int(int)) => {
-                probes.extend([int - 1, *int, int + 1].map(|int| Want::Is(Value::Int(int))));
+                probes.extend(ints_around(*int));
             }
             BinTest::Below(Number::Float(float)) => probes.extend(floats_around(*float)),
             BinTest::Is(words) => {
@@ -213,13 +218,21 @@ impl Solver<'_> {
                 inclusive,
                 negated,
             } => {
-                let last = if *inclusive { *end } else { *end - 1 };
+                let last = if *inclusive {
+                    *end
+                } else {
+                    end.saturating_sub(1)
+                };
                 let inside = if self.turn.is_multiple_of(2) {
                     *start
                 } else {
                     last
                 };
-                let int = if truth != *negated { inside } else { last + 1 };
+                let int = if truth != *negated {
+                    inside
+                } else {
+                    last.saturating_add(1)
+                };
                 let signal = of_signal(needle);
                 wants.extend(signal.map(|id| (id, Want::Is(Value::Int(int)))));
             }

@@ -22,6 +22,8 @@ pub struct Counterexample {
     pub example: Example,
     /// All of it in words: what the account holds, what was changed, what came out, and why.
     pub story: String,
+    /// Whether the account breaks the property by itself; not so where all accounts are judged together.
+    pub by_itself: bool,
 }
 
 impl Counterexample {
@@ -31,6 +33,15 @@ impl Counterexample {
             what: broken.what.clone(),
             example: example.clone(),
             story: story(example, broken),
+            by_itself: true,
+        }
+    }
+
+    /// One of the accounts that break a property together.
+    pub(super) fn one_of_many(property: &str, example: &Example, broken: &Broken) -> Self {
+        Self {
+            by_itself: false,
+            ..Self::new(property, example, broken)
         }
     }
 
@@ -42,6 +53,7 @@ impl Counterexample {
             what: what.to_owned(),
             example: example.clone(),
             story: format!("{what}\n\n{}", holds(example)),
+            by_itself: true,
         }
     }
 

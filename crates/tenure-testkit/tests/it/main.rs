@@ -18,6 +18,7 @@ mod hash;
 #[cfg(feature = "wasm")]
 mod hostile;
 mod lives;
+mod mutants;
 mod next_change;
 mod plugins;
 mod properties;
@@ -26,6 +27,7 @@ mod records;
 mod rhai;
 mod scripts;
 mod signals;
+mod sound;
 mod threads;
 mod twins;
 mod what_would_change;

@@ -53,9 +53,10 @@ impl Given {
     /// The kit for it, with its plugins and the rulebooks beside it that it is held against.
     pub(super) fn kit(&self, args: &TestArgs) -> Result<Kit<'_>, Failure> {
         let mut kit = Kit::new(&self.rulebook).options(Options {
-            cases: args.cases,
-            seed: args.seed,
+            cases: args.cases.unwrap_or(0),
+            seed: args.seed.unwrap_or(1),
             only: args.only.clone(),
+            until_broken: false,
         });
         kit = kit.plugins(self.plugins()?);
         let folder = self.path.as_deref().and_then(Path::parent);
@@ -69,21 +70,28 @@ impl Given {
     }
 }
 
-/// Writes each account that broke a property into a folder; the files.
-pub(super) fn keep(report: &Report, folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+/// Writes each account that broke a property into a folder; what to say of each.
+pub(super) fn keep(report: &Report, folder: &Path) -> Result<Vec<String>, Failure> {
     let failed = |path: &Path| {
         let path = path.to_owned();
         move |error| Failure::file(&path, &error)
     };
-    let mut files = Vec::new();
+    let mut said = Vec::new();
     for finding in &report.findings {
         let Verdict::Failed(found) = &finding.verdict else {
             continue;
         };
+        let Some(witness) = Witness::of(found) else {
+            said.push(format!(
+                "not kept: `{}` is about all accounts together; one by itself breaks nothing",
+                finding.property
+            ));
+            continue;
+        };
         fs::create_dir_all(folder).map_err(failed(folder))?;
         let file = folder.join(format!("{}.property.json", finding.property));
-        fs::write(&file, Witness::of(found).to_text()).map_err(failed(&file))?;
-        files.push(file);
+        fs::write(&file, witness.to_text()).map_err(failed(&file))?;
+        said.push(format!("kept: {}", file.display()));
     }
-    Ok(files)
+    Ok(said)
 }

@@ -11,6 +11,7 @@ use tenure_rules::{
 };
 
 use super::Tried;
+use super::alone::{by_itself, compare, moved_alone};
 use crate::property::bench::Bench;
 use crate::property::example::Example;
 use crate::property::records::Want;
@@ -127,15 +128,6 @@ fn known(bench: &Bench<'_>, signal: SignalId, example: &Example) -> Option<Value
     }
 }
 
-fn compare(one: &Value, other: &Value) -> Option<Ordering> {
-    match (one, other) {
-        (Value::Int(one), Value::Int(other)) => Some(one.cmp(other)),
-        (Value::Float(one), Value::Float(other)) => one.partial_cmp(other),
-        (Value::Bool(one), Value::Bool(other)) => Some(one.cmp(other)),
-        _ => None,
-    }
-}
-
 fn told(value: &Value) -> String {
     match value {
         Value::Int(int) => int.to_string(),
@@ -158,10 +150,12 @@ fn monotone(bench: &mut Bench<'_>, signal: SignalId, never: Direction, example: 
     let Some((from, to)) = values else {
         return Tried::Idle;
     };
-    let Some(way) = compare(&to, &from).filter(|way| way.is_ne()) else {
+    let def = bench.rulebook.dictionary.get(signal);
+    let way = def.and_then(|def| compare(def, &to, &from));
+    let Some(way) = way.filter(|way| way.is_ne()) else {
         return Tried::Idle;
     };
-    if !by_itself(bench, signal, example, &changed) {
+    if !by_itself(bench, signal, way, example, &changed) {
         return Tried::Idle;
     }
     let (Some(first), Some(after)) = (bench.decide(example), bench.decide(&changed)) else {
@@ -196,68 +190,6 @@ fn monotone(bench: &mut Bench<'_>, signal: SignalId, never: Direction, example: 
     }
 }
 
-/// Signals that cannot move without others that tell of the same thing.
-const MOVE_WITH: &[(&str, &[&str])] = &[
-    ("satisfaction.score", &["satisfaction.level"]),
-    (
-        "complaints.",
-        &["complaints.open", "complaints.oldest_days"],
-    ),
-    ("owner.vacant", &["owner.departed", "owner.handed_over"]),
-    ("owner.departed", &["owner.vacant"]),
-    (
-        "renewal.",
-        &[
-            "renewal.months_left",
-            "renewal.days_left",
-            "renewal.passed",
-            "renewal.no_contact",
-        ],
-    ),
-    ("account.tenure_months", &["onboarding.age_days"]),
-    ("onboarding.age_days", &["account.tenure_months"]),
-    (
-        "billing.days_overdue",
-        &["billing.overdue", "billing.overdue_amount"],
-    ),
-    (
-        "billing.overdue",
-        &["billing.days_overdue", "billing.overdue_amount"],
-    ),
-    (
-        "purchases.",
-        &[
-            "purchases.count_12m",
-            "purchases.repeat_12m",
-            "purchases.value_12m",
-            "purchases.days_since",
-        ],
-    ),
-    ("usage.days_since_active", &["usage.dormant"]),
-    ("support.", &["support.open"]),
-];
-
-/// Whether nothing else that rules read moved, but what tells of the same thing.
-fn by_itself(bench: &Bench<'_>, signal: SignalId, example: &Example, changed: &Example) -> bool {
-    let own = name(bench, signal);
-    let with = |other: &str| {
-        let mut rows = MOVE_WITH
-            .iter()
-            .filter(|(of, _)| own == *of || (of.ends_with('.') && own.starts_with(of)));
-        rows.any(|(_, names)| names.contains(&other))
-    };
-    let (Some(before), Some(after)) = (bench.cells(example), bench.cells(changed)) else {
-        return false;
-    };
-    let moved = before
-        .iter()
-        .zip(&after)
-        .filter(|(one, other)| one != other);
-    moved
-        .map(|((id, _), _)| *id)
-        .all(|id| id == signal || with(&name(bench, id)))
-}
-
 /// What rules of single contracts, complaints and so on gave: they read what no signal of the account tells.
 fn by_rows(decision: &Decision, rulebook: &Rulebook) -> i64 {
     let of_rows = |id: &str| {
@@ -270,41 +202,12 @@ fn by_rows(decision: &Decision, rulebook: &Rulebook) -> i64 {
 }
 
 fn no_cliff(bench: &mut Bench<'_>, signal: SignalId, example: &Example) -> Tried {
-    let Some(from) = known(bench, signal, example) else {
+    let Some((start, changed)) = one_step(bench, signal, example) else {
         return Tried::Idle;
     };
-    let up = example.turn.is_multiple_of(2);
-    let to = match &from {
-        Value::Int(int) => Value::Int(if up {
-            int.saturating_add(1)
-        } else {
-            int.saturating_sub(1)
-        }),
-        Value::Float(float) => {
-            let ratio = bench
-                .rulebook
-                .dictionary
-                .get(signal)
-                .and_then(|def| def.unit.clone());
-            let step = if ratio.as_deref() == Some("ratio") {
-                step_of(0.0)
-            } else {
-                1.0
-            };
-            Value::Float(if up { float + step } else { float - step })
-        }
-        Value::Bool(_) | Value::Text(_) => return Tried::Idle,
-    };
-    let mut changed = example.clone();
-    // A band that the account had before would hide what moves.
-    changed.account.remove("scores");
-    let mut start = changed.clone();
-    bench
-        .draw
-        .write(&mut start, &(signal, Want::Is(from.clone())));
-    bench.draw.write(&mut changed, &(signal, Want::Is(to)));
     let values = known(bench, signal, &start).zip(known(bench, signal, &changed));
-    let Some((from, to)) = values.filter(|(from, to)| from != to && is_one_step(from, to)) else {
+    let step = step_of_signal(bench, signal);
+    let Some((from, to)) = values.filter(|(from, to)| is_one_step(from, to, step)) else {
         return Tried::Idle;
     };
     let (Some(first), Some(after)) = (bench.decide(&start), bench.decide(&changed)) else {
@@ -336,11 +239,41 @@ fn no_cliff(bench: &mut Bench<'_>, signal: SignalId, example: &Example) -> Tried
     }
 }
 
+/// The example with the signal where it is and one step beside it, both written anew.
+fn one_step(bench: &Bench<'_>, signal: SignalId, example: &Example) -> Option<(Example, Example)> {
+    let from = known(bench, signal, example)?;
+    let up = if example.turn.is_multiple_of(2) {
+        1
+    } else {
+        -1
+    };
+    let to = match &from {
+        Value::Int(int) => Value::Int(int.saturating_add(up)),
+        Value::Float(float) => Value::Float(float + up as f64 * step_of_signal(bench, signal)),
+        Value::Bool(_) | Value::Text(_) => return None,
+    };
+    let mut start = example.clone();
+    // A band that the account had before would hide what moves.
+    start.account.remove("scores");
+    let mut changed = start.clone();
+    bench.draw.write(&mut start, &(signal, Want::Is(from)));
+    bench.draw.write(&mut changed, &(signal, Want::Is(to)));
+    Some((start, changed))
+}
+
+/// One step of a signal: a hundredth of a ratio, one of anything else.
+fn step_of_signal(bench: &Bench<'_>, signal: SignalId) -> f64 {
+    let def = bench.rulebook.dictionary.get(signal);
+    let ratio = def.is_some_and(|def| def.unit.as_deref() == Some("ratio"));
+    if ratio { step_of(0.0) } else { 1.0 }
+}
+
 /// Records that were written for one step may have come to more.
-fn is_one_step(from: &Value, to: &Value) -> bool {
+fn is_one_step(from: &Value, to: &Value, step: f64) -> bool {
     match (from, to) {
         (Value::Int(from), Value::Int(to)) => from.abs_diff(*to) == 1,
-        (Value::Float(from), Value::Float(to)) => (from - to).abs() <= 1.001,
+        // Shares are quotients of what is written, and not exact.
+        (Value::Float(from), Value::Float(to)) => from != to && (from - to).abs() <= step * 1.001,
         _ => false,
     }
 }
@@ -366,6 +299,10 @@ fn protected(
     let Some(changed) = changed.filter(|changed| changed != example) else {
         return Tried::Idle;
     };
+    // What the records of a signal tell besides is no influence of the signal; a field has no other way.
+    if chosen < signals.len() && !moved_alone(bench, signals, example, &changed) {
+        return Tried::Idle;
+    }
     let (Some(first), Some(after)) = (bench.decide(example), bench.decide(&changed)) else {
         return Tried::Idle;
     };
@@ -425,5 +362,20 @@ fn never_together(bench: &mut Bench<'_>, actions: &[String], example: &Example) 
         Tried::Idle
     } else {
         Tried::Held
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_of_a_ratio_is_a_hundredth() {
+        let is = |from, to, step| is_one_step(&Value::Float(from), &Value::Float(to), step);
+        assert!(is(0.29, 0.3, 0.01) && is(0.3, 0.29, 0.01));
+        assert!(!is(0.29, 0.8, 0.01) && !is(0.29, 0.29, 0.01));
+        assert!(is(40.0, 41.0, 1.0));
+        assert!(is_one_step(&Value::Int(3), &Value::Int(4), 1.0));
+        assert!(!is_one_step(&Value::Int(3), &Value::Int(5), 1.0));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::Days;
 use serde_json::{Value as Json, json};
-use tenure_core::decision::Decision;
+use tenure_core::decision::{Action, Decision};
 use tenure_model::{ActionRecord, ActionStatus, Moment};
 
 use super::Tried;
@@ -82,47 +82,46 @@ pub(super) fn once(bench: &mut Bench<'_>, example: &Example) -> Tried {
     let twice = announced(&again)
         .into_iter()
         .find(|key| told.contains(*key))
-        .cloned();
-    let cooled = twice.or_else(|| still_cooling(bench, &first, &again));
-    match cooled {
-        Some(key) => {
-            let what = format!("`{key}` was done, and is announced anew on {}", next.as_of);
-            Tried::beside(
-                what,
-                first,
-                "everything was done, and some days went by",
-                Some(next),
-                again,
-            )
-        }
+        .map(|key| format!("`{key}` was done, and is announced anew on {}", next.as_of));
+    let wrong = twice.or_else(|| {
+        let (action, days) = still_cooling(bench, &first, &again)?;
+        Some(format!(
+            "`{action}` was done on {}, and is proposed anew on {}, within its cooldown of {days} days",
+            example.as_of, next.as_of
+        ))
+    });
+    match wrong {
+        Some(what) => Tried::beside(
+            what,
+            first,
+            "everything was done, and some days went by",
+            Some(next),
+            again,
+        ),
         None => Tried::Held,
     }
 }
 
-/// What is proposed anew for the same contract and row within its cooldown.
-fn still_cooling(bench: &Bench<'_>, first: &Decision, again: &Decision) -> Option<String> {
-    let cools = |id: &str| {
-        bench
-            .rulebook
-            .action(id)
-            .is_some_and(|rule| rule.cooldown.is_some())
+/// What is proposed anew for the same contract and row within its cooldown, and how long that is.
+fn still_cooling(bench: &Bench<'_>, first: &Decision, again: &Decision) -> Option<(String, i64)> {
+    let same = |one: &Action| {
+        let of = |action: &Action| {
+            let Action {
+                action,
+                kind,
+                contract_id,
+                entity,
+                ..
+            } = action.clone();
+            (action, kind, contract_id, entity)
+        };
+        first.actions.iter().any(|other| of(one) == of(other))
     };
-    let same = |one: &tenure_core::decision::Action| {
-        first.actions.iter().any(|other| {
-            (&one.action, &one.kind, &one.contract_id, &one.entity)
-                == (
-                    &other.action,
-                    &other.kind,
-                    &other.contract_id,
-                    &other.entity,
-                )
-        })
-    };
-    let mut new = again
-        .actions
-        .iter()
-        .filter(|one| one.new && cools(&one.action));
-    new.find(|one| same(one))?.keys.first().cloned()
+    let mut new = again.actions.iter().filter(|one| one.new);
+    new.find_map(|one| {
+        let days = bench.rulebook.action(&one.action)?.cooldown?;
+        same(one).then(|| (one.action.clone(), days))
+    })
 }
 
 /// Nobody is to be contacted: whoever would have got a message gets none.

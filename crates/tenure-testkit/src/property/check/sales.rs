@@ -8,7 +8,7 @@ use crate::property::bench::Bench;
 use crate::property::example::Example;
 
 /// Kinds of steps that sell something.
-const SELLS: [&str; 2] = ["upsell", "cross_sell"];
+pub(super) const SELLS: [&str; 2] = ["upsell", "cross_sell"];
 
 /// Over an open critical complaint, or low satisfaction, nothing is sold.
 pub(super) fn sell_or_rescue(bench: &mut Bench<'_>, example: &Example) -> Tried {

@@ -2,8 +2,8 @@
 
 use serde_json::Value as Json;
 use tenure_core::decision::{Contribution, Evidence};
-use tenure_rules::expr::{Expr, ExprKind};
-use tenure_rules::{BinTest, Judge, Rulebook};
+use tenure_rules::expr::{Expr, ExprKind, StateTest};
+use tenure_rules::{BinTest, Judge, Rulebook, SignalId};
 
 use super::Tried;
 use crate::property::bench::Bench;
@@ -59,27 +59,56 @@ fn without(example: &Example) -> Example {
 }
 
 fn gave_blindly(one: &Contribution, rulebook: &Rulebook) -> bool {
-    let missing =
-        |seen: &Evidence| matches!(seen, Evidence::Missing { missing } if missing != "withheld");
-    let all_missing = !one.evidence.is_empty() && one.evidence.values().all(missing);
+    let missing: Vec<(SignalId, &str)> = one
+        .evidence
+        .iter()
+        .filter_map(|(name, seen)| match seen {
+            Evidence::Missing { missing } if missing != "withheld" => {
+                Some((rulebook.signal(name)?.0, missing.as_str()))
+            }
+            _ => None,
+        })
+        .collect();
+    let all_missing = !missing.is_empty() && missing.len() == one.evidence.len();
     let rule = rulebook.rule(&one.rule);
-    all_missing && rule.is_some_and(|rule| !says_so(&rule.judge))
+    all_missing && rule.is_some_and(|rule| !says_so(&rule.judge, &missing))
 }
 
-/// Whether a rule says what it makes of the unknown.
-fn says_so(judge: &Judge) -> bool {
+/// Whether a rule says what it makes of one of the signals that are missing, by the word for how it is missing.
+fn says_so(judge: &Judge, missing: &[(SignalId, &str)]) -> bool {
     match judge {
-        Judge::When { condition, .. } => speaks_of_unknown(condition),
-        Judge::Bins { bins, .. } => bins.iter().any(|bin| {
-            matches!(
-                bin.test,
-                BinTest::Stale | BinTest::Unknown | BinTest::NotApplicable
-            )
+        Judge::When { condition, .. } => missing
+            .iter()
+            .any(|(signal, word)| speaks_of(condition, *signal, word)),
+        Judge::Bins { bins, .. } => missing.iter().any(|(_, word)| {
+            bins.iter().any(|bin| match bin.test {
+                BinTest::Stale => *word == "stale",
+                BinTest::Unknown => *word == "unknown",
+                BinTest::NotApplicable => *word == "not_applicable",
+                BinTest::Below(_) | BinTest::Is(_) | BinTest::IsBool(_) | BinTest::Otherwise => {
+                    false
+                }
+            })
         }),
     }
 }
 
-fn speaks_of_unknown(expr: &Expr) -> bool {
-    matches!(expr.kind, ExprKind::Coalesce(..) | ExprKind::Test(..))
-        || expr.parts().into_iter().any(speaks_of_unknown)
+fn speaks_of(expr: &Expr, signal: SignalId, word: &str) -> bool {
+    let of_signal = |inner: &Expr| inner.signals().contains(&signal);
+    let here = match &expr.kind {
+        ExprKind::Coalesce(inner, _) => of_signal(inner),
+        ExprKind::Test(test, inner) => {
+            let says = match test {
+                StateTest::IsKnown => true,
+                StateTest::IsStale => word == "stale",
+                StateTest::IsApplicable => word == "not_applicable",
+            };
+            says && of_signal(inner)
+        }
+        _ => false,
+    };
+    here || expr
+        .parts()
+        .into_iter()
+        .any(|part| speaks_of(part, signal, word))
 }
