@@ -35,9 +35,14 @@ pub fn told_apart(
     Ok(None)
 }
 
-/// What came out, without what it was made from.
+/// What is decided, without what it was made from and what was seen on the way.
 fn answer(mut decision: Decision) -> Decision {
     decision.digest.clear();
     decision.provenance.rulebook.clear();
+    decision.unknown.clear();
+    decision.most_informative = None;
+    for one in &mut decision.contributions {
+        one.evidence.clear();
+    }
     decision
 }

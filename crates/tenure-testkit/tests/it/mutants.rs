@@ -49,7 +49,12 @@ fn outcome(mutant: &Mutant) -> Outcome {
     };
     outcome.valid = true;
     outcome.by_cases = breaks_a_case(&engine);
-    outcome.fields = breaks_a_property(&rulebook);
+    // What a case has found is tried on fewer accounts: it is to be seen how small they get.
+    let cases = if outcome.by_cases { 24 } else { 90 };
+    outcome.fields = breaks_a_property(&rulebook, cases);
+    if !outcome.is_found() {
+        println!("not found: {}", mutant.what);
+    }
     if ALIKE.iter().any(|(what, _)| *what == mutant.what) {
         let shipped = Rulebook::default_renewal();
         let example = told_apart(&shipped, &rulebook, 300, 5).unwrap();
@@ -67,10 +72,10 @@ fn breaks_a_case(engine: &Engine) -> bool {
     results.any(|result| *result != CaseResult::Passed)
 }
 
-fn breaks_a_property(rulebook: &Rulebook) -> Option<usize> {
+fn breaks_a_property(rulebook: &Rulebook, cases: u64) -> Option<usize> {
     let options = Options {
         until_broken: true,
-        ..options(90, None)
+        ..options(cases, None)
     };
     let report = Kit::new(rulebook).options(options).run().unwrap();
     report.findings.iter().find_map(Finding::broken).map(fields)
@@ -139,9 +144,6 @@ fn the_cases_and_properties_find_nine_mutants_of_ten() {
         "fields of the median shrunk counterexample",
         median(shrunk.clone()) as u64,
     );
-    for survivor in &survivors {
-        println!("not found: {survivor}");
-    }
     assert!(
         survivors.len() * 10 <= valid.len(),
         "{survivors:#?} of {}",
