@@ -3,6 +3,8 @@
 //!
 //! What a rulebook's properties and cases are worth is how many of its mutants they find.
 
+use std::collections::BTreeMap;
+
 use tenure_rules::expr::{Const, Expr, ExprKind, Span};
 use tenure_rules::{ActionRule, Bin, BinTest, Judge, Number, Rule, Rulebook, SignalId};
 use toml::Value;
@@ -37,7 +39,20 @@ pub fn mutants(rulebook: &Rulebook, text: &str) -> Result<Vec<Mutant>, String> {
     for action in rulebook.actions.iter().filter(|action| action.enabled) {
         maker.action(action);
     }
-    Ok(maker.made)
+    Ok(numbered(maker.made))
+}
+
+/// The same change in several places of one entry: the second on are told apart by their number.
+fn numbered(mut made: Vec<Mutant>) -> Vec<Mutant> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for mutant in &mut made {
+        let count = seen.entry(mutant.what.clone()).or_insert(0);
+        *count += 1;
+        if *count > 1 {
+            mutant.what = format!("{} ({count})", mutant.what);
+        }
+    }
+    made
 }
 
 /// Where in the text an entry's key stands.

@@ -13,7 +13,56 @@ use crate::property::options;
 use crate::threads::{cases, figure, in_parallel};
 
 /// The mutants that are not found, as nothing tells them from the rulebook: why.
-const ALIKE: &[(&str, &str)] = &[];
+const ALIKE: &[(&str, &str)] = &[
+    (
+        "no_grave_complaint: `complaints.open` -> `complaints.open_minor_aged`",
+        "it is asked whether the host keeps complaints, and both are counted from the same list",
+    ),
+    (
+        "bills_in_order: `billing.days_overdue` -> `billing.overdue`",
+        "it is asked whether the host keeps bills, and both are told by the same list",
+    ),
+    (
+        "renewal-t1: `0` -> `1`",
+        "a day before the anchor lies within its last month, which is due anyhow",
+    ),
+    (
+        "renewal-t1: `0` -> `-1`",
+        "the day of the anchor lies within its last month, which is due anyhow",
+    ),
+    (
+        "renewal-escalation: `0` -> `1`",
+        "no to-do is no more than seven days overdue, by one day or another",
+    ),
+    (
+        "renewal-escalation: `0` -> `-1`",
+        "no to-do is no more than seven days overdue, by one day or another",
+    ),
+    (
+        "loss-reason: `-9` -> `-8`",
+        "what stands for no end is compared with three months ago alone",
+    ),
+    (
+        "loss-reason: `-9` -> `-10`",
+        "what stands for no end is compared with three months ago alone",
+    ),
+    (
+        "periodic-feedback: `999` -> `1000`",
+        "what stands for never is compared with ninety days alone",
+    ),
+    (
+        "periodic-feedback: `999` -> `998`",
+        "what stands for never is compared with ninety days alone",
+    ),
+    (
+        "benchmark-alarm: `0` -> `1`",
+        "no rate is below nought, let alone a tenth below it",
+    ),
+    (
+        "benchmark-alarm: `0` -> `-1`",
+        "no rate is below nought, let alone a tenth below it",
+    ),
+];
 
 /// What came of a mutant.
 struct Outcome {
