@@ -62,6 +62,14 @@ const ALIKE: &[(&str, &str)] = &[
         "benchmark-alarm: `0` -> `-1`",
         "no rate is below nought, let alone a tenth below it",
     ),
+    (
+        "repeated-cause: `>=` -> `>` (3)",
+        "of two losses ten times as many are no three times of anything",
+    ),
+    (
+        "repeated-cause: `10` -> `9`",
+        "of two losses nine and ten times as many are three times six or fewer alike",
+    ),
 ];
 
 /// What came of a mutant.
