@@ -1,6 +1,7 @@
 //! The command's arguments.
 
 mod backtest;
+mod check;
 mod fit;
 mod measure;
 mod test;
@@ -19,6 +20,7 @@ use test::TEST_EXAMPLES;
 pub(crate) use test::TestArgs;
 
 pub(crate) use backtest::{BacktestArgs, LossOf, UndatedFields};
+pub(crate) use check::CheckArgs;
 pub(crate) use fit::FitArgs;
 
 const EXAMPLES: &str = "\
@@ -68,7 +70,7 @@ pub(crate) enum Command {
     #[command(after_help = DIFF_EXAMPLES)]
     Diff(DiffArgs),
     /// Check a rulebook: every mistake and everything that looks like one
-    #[command(after_help = CHECK_EXAMPLES)]
+    #[command(after_help = check::EXAMPLES)]
     Check(CheckArgs),
     /// Run cases, stories of what is to come of an account; or hold a rulebook to its properties
     #[command(after_help = TEST_EXAMPLES)]
@@ -225,13 +227,6 @@ Examples:
 the accounts.
 
 Exit codes: 0 fine, 1 accounts were refused, 2 something given cannot be used, 3 a limit is passed.";
-
-const CHECK_EXAMPLES: &str = "\
-Examples:
-  tenure check my-rulebook.toml
-  tenure check my-rulebook.toml --format json
-
-Exit codes: 0 the rulebook can be used (there may be warnings), 2 it cannot.";
 
 const SIGNALS_EXAMPLES: &str = "\
 Examples:
@@ -455,15 +450,6 @@ pub(crate) enum Form {
     Text,
     /// For programs.
     Json,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct CheckArgs {
-    /// The rulebook, TOML or JSON
-    pub(crate) rulebook: PathBuf,
-    /// How to write what was found
-    #[arg(long, value_enum, default_value_t = Form::Text)]
-    pub(crate) format: Form,
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@
 //! It is typed against a [`Dictionary`] of signals when it is loaded, and compiled to one
 //! [`Program`](program::Program) over columns.
 
+pub mod analyse;
 pub mod expr;
 pub mod program;
 
@@ -38,7 +39,7 @@ pub use rulebook::{
     ActionRule, ActionStep, Arbitration, Band, Bin, BinTest, Derive, Due, EPISODES, Factor, Group,
     GroupMode, Holdout, Judge, KeyBinding, Limit, Number, OnFailure, Overlay, Parameter,
     PluginAction, PluginBinding, PluginLimits, Provenance, RiskModel, Rule, Rulebook, ScaleTarget,
-    Texts,
+    Texts, channel_of_kind,
 };
 pub use schema::rulebook_schema;
 pub use text::{TextPart, each_text_part, placeholders, text_parts};

@@ -11,12 +11,12 @@ mod lower;
 mod node;
 mod run;
 mod scratch;
-mod threshold;
+pub(crate) mod threshold;
 mod trace;
 mod words;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use tenure_columns::kernels::{CHUNK as ROWS, Kernels};
 

@@ -476,6 +476,31 @@ pub struct ActionStep {
     pub when_text: String,
 }
 
+/// What a message's kind ends with, and the channel that it goes out on.
+const MESSAGE_ENDINGS: [(&str, &str); 5] = [
+    ("_email", "email"),
+    ("_survey", "email"),
+    ("_sms", "sms"),
+    ("_alimtalk", "alimtalk"),
+    ("_message", "in_app"),
+];
+
+/// The channel that a step's kind tells of, if it is a message's: `email` of `reminder_email`.
+pub fn channel_of_kind(kind: &str) -> Option<&'static str> {
+    let mut endings = MESSAGE_ENDINGS.iter();
+    let found = endings.find(|(ending, _)| kind.ends_with(ending));
+    found.map(|(_, channel)| *channel)
+}
+
+impl ActionStep {
+    /// Whether it goes to the customer by itself: its kind says so, or nobody does it and it names who gets it, a
+    /// template or a channel.
+    pub fn is_message(&self) -> bool {
+        let named = self.to.is_some() || self.template.is_some() || self.channel.is_some();
+        channel_of_kind(&self.kind).is_some() || (self.assignee.is_none() && named)
+    }
+}
+
 /// By when something is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Due {

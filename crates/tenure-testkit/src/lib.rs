@@ -10,6 +10,7 @@
 //! - [`cases`] are stories of one account, day by day, as files.
 //! - [`coverage`] tells what of a rulebook was seen at work, and makes accounts for what was not.
 //! - [`property`] holds a rulebook to what every rulebook should keep, and to what it says of itself.
+//! - [`deep`] is what `tenure check --deep` finds, with accounts that show it.
 //! - [`fuzz`] is what the fuzz targets run.
 //! - [`hash`] comes to one hash of ten thousand decisions, whatever decides them.
 //! - `hostile`, with the feature `wasm`, are plugins that attack their host, and a runner for them.
@@ -48,5 +49,6 @@ mod tally;
 
 pub use day_by_day::{day_by_day, known_on};
 pub use fault::Fault;
+pub use property::deep;
 pub use source::Source;
 pub use tally::{OPERATORS, Operator, Outcome, Tally};

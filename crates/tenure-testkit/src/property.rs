@@ -19,6 +19,7 @@
 mod apart;
 mod bench;
 mod check;
+pub mod deep;
 pub(crate) mod draw;
 mod example;
 mod file;

@@ -1,28 +1,43 @@
-//! `tenure check`: everything that is wrong with a rulebook.
+//! `tenure check`: everything that is wrong with a rulebook, and what its author may not mean.
+
+mod deep;
 
 use std::io::Write;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
 use super::{Outcome, stdout};
 use crate::args::{CheckArgs, Form};
-use crate::facade::{Diagnostic, DiagnosticLevel, Rulebook, load_rulebook, with_plugins};
+use crate::facade::{Diagnostic, DiagnosticLevel, Error, Rulebook, load_rulebook, with_plugins};
 use crate::failure::Failure;
 
+use deep::Looked;
+
+/// The word for the shipped rulebook.
+const SHIPPED: &str = "default-renewal";
+
 pub(super) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
-    let (rulebook, diagnostics) = match load_rulebook(&args.rulebook)? {
+    let (rulebook, diagnostics) = match load(&args.rulebook)? {
         Ok(rulebook) => {
             let warnings = rulebook.warnings().to_vec();
             (Some(rulebook), warnings)
         }
         Err(error) => (None, error.diagnostics().to_vec()),
     };
+    let looked = match &rulebook {
+        Some(rulebook) if args.deep => Some(deep::look(args, rulebook)?),
+        Some(_) | None => None,
+    };
     let mut out = stdout();
     match args.format {
-        Form::Text => text(&mut out, rulebook.as_ref(), &diagnostics)?,
+        Form::Text => text(&mut out, rulebook.as_ref(), &diagnostics, looked.as_ref())?,
         Form::Json => {
             let found: Vec<_> = diagnostics.iter().map(to_json).collect();
-            let answer = json!({ "usable": rulebook.is_some(), "diagnostics": found });
+            let mut answer = json!({ "usable": rulebook.is_some(), "diagnostics": found });
+            if let (Some(looked), Some(fields)) = (&looked, answer.as_object_mut()) {
+                fields.insert("deep".to_owned(), looked.deep.to_json());
+            }
             serde_json::to_writer_pretty(&mut out, &answer).map_err(std::io::Error::from)?;
             writeln!(out)?;
         }
@@ -30,18 +45,34 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     out.flush()?;
     match rulebook {
         // Its plugins are loaded and bound, too.
-        Some(rulebook) => with_plugins(rulebook, &args.rulebook).map(|_| Outcome::Fine),
-        None => Ok(Outcome::RulebookRefused),
+        Some(rulebook) => with_plugins(rulebook, &args.rulebook)?,
+        None => return Ok(Outcome::RulebookRefused),
+    };
+    Ok(match looked {
+        Some(looked) if looked.refused_any => Outcome::AccountsRefused,
+        Some(_) | None => Outcome::Fine,
+    })
+}
+
+/// The shipped rulebook by its name, or one from a file.
+fn load(path: &Path) -> Result<Result<Rulebook, Error>, Failure> {
+    if path.as_os_str() == SHIPPED && !path.exists() {
+        return Ok(Ok(Rulebook::default_renewal()));
     }
+    load_rulebook(path)
 }
 
 fn text(
     out: &mut impl Write,
     rulebook: Option<&Rulebook>,
     diagnostics: &[Diagnostic],
+    looked: Option<&Looked>,
 ) -> Result<(), Failure> {
     for diagnostic in diagnostics {
         writeln!(out, "{diagnostic}\n")?;
+    }
+    if let Some(looked) = looked {
+        looked.write(out)?;
     }
     let errors = diagnostics
         .iter()
@@ -53,13 +84,14 @@ fn text(
             let checked = rulebook.checked();
             writeln!(
                 out,
-                "{} {}: {} rules, {} overlays, {} actions; {}",
+                "{} {}: {} rules, {} overlays, {} actions; {}{}",
                 checked.id,
                 checked.version,
                 checked.rules.len(),
                 checked.overlays.len(),
                 checked.actions.len(),
-                count(warnings, "warning")
+                count(warnings, "warning"),
+                looked.map(Looked::summary).unwrap_or_default()
             )?;
         }
         None => writeln!(
@@ -72,7 +104,7 @@ fn text(
     Ok(())
 }
 
-fn count(number: usize, what: &str) -> String {
+pub(super) fn count(number: usize, what: &str) -> String {
     match number {
         0 => format!("no {what}s"),
         1 => format!("1 {what}"),

@@ -9,7 +9,7 @@ use super::ground::Ground;
 use super::history::{History, Past};
 use super::key::Key;
 use super::list::state;
-use super::message::{Message, channel, is_message};
+use super::message::{Message, channel};
 use super::rest;
 use super::stage::{Ended, Stage};
 use super::{JudgedAction, JudgedRow, Truth};
@@ -176,7 +176,7 @@ fn allowed(ground: &Ground<'_, '_>, step: &ActionStep) -> Result<Option<Message>
     if is_offer(step) && ground.critical_complaint() {
         return Err(Stage::CriticalComplaint);
     }
-    if !is_message(step) {
+    if !step.is_message() {
         return Ok(None);
     }
     let channel = channel(step);

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use tenure_model::{ActionStatus, Channel, ContactPolicy, Id};
-use tenure_rules::ActionStep;
+use tenure_rules::{ActionStep, channel_of_kind};
 
 use super::JudgedAction;
 use super::arbitrate::in_order;
@@ -22,13 +22,6 @@ pub(crate) struct Message {
     pub(crate) to: Option<Id>,
 }
 
-/// Whether a step goes to the customer by itself: its kind says so, or nobody does it and it names who gets it, a template
-/// or a channel.
-pub fn is_message(step: &ActionStep) -> bool {
-    let named = step.to.is_some() || step.template.is_some() || step.channel.is_some();
-    by_kind(&step.kind).is_some() || (step.assignee.is_none() && named)
-}
-
 /// The channel of a message: the step's, else the one that its kind tells of, else mail.
 pub(crate) fn channel(step: &ActionStep) -> Channel {
     let own = step.channel.as_deref().and_then(Channel::from_word);
@@ -37,15 +30,7 @@ pub(crate) fn channel(step: &ActionStep) -> Channel {
 }
 
 fn by_kind(kind: &str) -> Option<Channel> {
-    let endings = [
-        ("_email", Channel::Email),
-        ("_survey", Channel::Email),
-        ("_sms", Channel::Sms),
-        ("_alimtalk", Channel::Alimtalk),
-        ("_message", Channel::InApp),
-    ];
-    let found = endings.iter().find(|(ending, _)| kind.ends_with(ending));
-    found.map(|(_, channel)| *channel)
+    channel_of_kind(kind).and_then(Channel::from_word)
 }
 
 /// So many messages of these channels may somebody get in so many days.
@@ -226,7 +211,7 @@ fn message_of(
 /// The channel of what a key names, if that is a message. Where the rulebook no longer has it, its kind tells.
 pub(super) fn channel_of(judged: &[JudgedAction<'_>], key: &Key) -> Option<Channel> {
     match step_of(judged, key) {
-        Some(step) => is_message(step).then(|| channel(step)),
+        Some(step) => step.is_message().then(|| channel(step)),
         None => by_kind(&key.kind),
     }
 }

@@ -1,7 +1,7 @@
 //! The program against a plain evaluator, on random expressions over random rows.
 
-mod make;
-mod plain;
+pub(crate) mod make;
+pub(crate) mod plain;
 
 use tenure_columns::{Cell, Column, Frame, Kernels, Value};
 

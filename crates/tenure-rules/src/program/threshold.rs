@@ -8,7 +8,7 @@ use tenure_columns::kernels::{Comparison, float_holds};
 use crate::expr::CompareOp;
 
 /// Whether `x op c` holds.
-fn holds(op: CompareOp, x: f64, c: f64) -> bool {
+pub(crate) fn holds(op: CompareOp, x: f64, c: f64) -> bool {
     match op {
         CompareOp::Eq => float_holds(Comparison::Equal, x, c),
         CompareOp::Ne => !float_holds(Comparison::Equal, x, c),
@@ -91,13 +91,13 @@ pub(crate) fn floats(op: CompareOp, c: f64) -> Option<(f64, f64)> {
 }
 
 /// A float's number in rising order.
-fn number(value: f64) -> i64 {
+pub(crate) fn number(value: f64) -> i64 {
     let bits = value.to_bits() as i64;
     if bits < 0 { bits ^ i64::MAX } else { bits }
 }
 
 /// The float of a number.
-fn value(number: i64) -> f64 {
+pub(crate) fn value(number: i64) -> f64 {
     let bits = if number < 0 {
         number ^ i64::MAX
     } else {

@@ -5,10 +5,9 @@
 //! read the signal, caps and the clamp keep that direction. The proof is about the signal by itself, everything else as it is;
 //! what moves with it in the same records is tried besides.
 
+use tenure_rules::analyse::points_of_group;
 use tenure_rules::expr::{CompareOp, Expr, ExprKind};
-use tenure_rules::{
-    Bin, BinTest, Direction, Judge, Number, Promise, Rule, Rulebook, ScaleTarget, Scope, SignalId,
-};
+use tenure_rules::{Bin, BinTest, Direction, Judge, Number, Promise, Rulebook, SignalId};
 
 use super::check::Check;
 
@@ -53,67 +52,12 @@ fn bounds(rulebook: &Rulebook) -> Option<String> {
     })
 }
 
-/// The least and the most that a group gives; rules of other scopes than the account's have no number of rows.
+/// The least and the most that a group gives.
 fn of_group(rulebook: &Rulebook, group: Option<&str>) -> Option<(i64, i64)> {
-    let rules = rulebook
-        .rules
-        .iter()
-        .filter(|rule| rule.enabled && rule.group.as_deref() == group);
-    let mut each = Vec::new();
-    for rule in rules {
-        if !matches!(rule.scope, Scope::Account | Scope::Tenant) {
-            return None;
-        }
-        each.push(of_rule(rulebook, rule)?);
-    }
-    let found = group.and_then(|id| rulebook.group(id));
-    let largest = found.is_some_and(|group| group.mode == tenure_rules::GroupMode::Max);
-    let (low, high) = each
-        .iter()
-        .fold((0_i64, 0_i64), |(low, high), (least, most)| {
-            if largest {
-                (low.min(*least), high.max(*most))
-            } else {
-                (low.saturating_add(*least), high.saturating_add(*most))
-            }
-        });
-    let cap = found.and_then(|group| group.cap).unwrap_or(i64::MAX);
+    let (low, high) = points_of_group(rulebook, group)?;
+    let cap = group.and_then(|id| rulebook.group(id)?.cap);
+    let cap = cap.unwrap_or(i64::MAX);
     Some((low.max(cap.saturating_neg()), high.min(cap)))
-}
-
-/// The least and the most that a rule gives, under all its overlays at once; 0 is always among them.
-fn of_rule(rulebook: &Rulebook, rule: &Rule) -> Option<(i64, i64)> {
-    let points: Vec<i64> = match &rule.judge {
-        Judge::When { points, .. } => vec![*points],
-        Judge::Bins { bins, .. } => bins.iter().map(|bin| bin.points).collect(),
-    };
-    let mut scaled = vec![0];
-    for points in points {
-        scaled.extend([points, largest_scale(rulebook, rule, points)?]);
-    }
-    Some((*scaled.iter().min()?, *scaled.iter().max()?))
-}
-
-/// Points under every overlay that makes them larger, rounded away from zero.
-fn largest_scale(rulebook: &Rulebook, rule: &Rule, points: i64) -> Option<i64> {
-    let mut scaled = i128::from(points);
-    let mut under = 1_i128;
-    for overlay in rulebook
-        .overlays
-        .iter()
-        .filter(|overlay| overlay.num > overlay.den)
-    {
-        let hits = match &overlay.target {
-            ScaleTarget::Group(group) => rule.group.as_ref() == Some(group),
-            ScaleTarget::Rule(id) => rule.id == *id,
-        };
-        if hits {
-            scaled = scaled.checked_mul(i128::from(overlay.num))?;
-            under = under.checked_mul(i128::from(overlay.den))?;
-        }
-    }
-    let away = (scaled.abs() + under - 1) / under;
-    i64::try_from(away * scaled.signum()).ok()
 }
 
 /// Which rules read a signal, if each of them moves the points one way only.

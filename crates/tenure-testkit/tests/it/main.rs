@@ -11,6 +11,7 @@ mod cases;
 mod coverage;
 mod currencies;
 mod decisions;
+mod deep;
 mod fuzz;
 #[cfg(feature = "wasm")]
 mod guests;

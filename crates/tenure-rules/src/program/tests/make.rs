@@ -11,7 +11,7 @@ use crate::rulebook::{Bin, BinTest, Number};
 use SignalType::{Bool, Float, Int, Text};
 
 /// The types of the signals, by number: ints that fit 16, 32 and 64 bits, floats, bools, texts.
-pub(super) const SIGNALS: [SignalType; 9] = [Int, Int, Int, Float, Float, Bool, Bool, Text, Text];
+pub(crate) const SIGNALS: [SignalType; 9] = [Int, Int, Int, Float, Float, Bool, Bool, Text, Text];
 
 /// The last signal has no column.
 const WITHOUT_COLUMN: u32 = 6;
@@ -46,7 +46,7 @@ const FLOATS: [f64; 12] = [
     9.007_199_254_740_993e15,
 ];
 
-pub(super) fn expr(kind: ExprKind, ty: SignalType) -> Expr {
+pub(crate) fn expr(kind: ExprKind, ty: SignalType) -> Expr {
     Expr {
         kind,
         ty,
@@ -54,19 +54,19 @@ pub(super) fn expr(kind: ExprKind, ty: SignalType) -> Expr {
     }
 }
 
-pub(super) fn signal(number: u32) -> Expr {
+pub(crate) fn signal(number: u32) -> Expr {
     expr(ExprKind::Signal(SignalId(number)), SIGNALS[number as usize])
 }
 
-pub(super) fn int(value: i64) -> Expr {
+pub(crate) fn int(value: i64) -> Expr {
     expr(ExprKind::Const(Const::Int(value)), Int)
 }
 
 /// A source of random things (splitmix64).
-pub(super) struct Maker(u64);
+pub(crate) struct Maker(u64);
 
 impl Maker {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15))
     }
 
@@ -113,7 +113,7 @@ impl Maker {
         self.pick(&[Cell::Unknown, Cell::Stale, Cell::NotApplicable])
     }
 
-    pub(super) fn frame(&mut self, rows: usize) -> Frame {
+    pub(crate) fn frame(&mut self, rows: usize) -> Frame {
         let mut frame = Frame::new(rows);
         for (index, ty) in SIGNALS.iter().enumerate() {
             if index as u32 == WITHOUT_COLUMN {
@@ -164,7 +164,7 @@ impl Maker {
         signal(self.pick(&all))
     }
 
-    pub(super) fn any_expr(&mut self, depth: usize) -> Expr {
+    pub(crate) fn any_expr(&mut self, depth: usize) -> Expr {
         let ty = self.pick(&[Bool, Bool, Bool, Int, Float, Text]);
         self.expr(ty, depth)
     }
@@ -178,7 +178,7 @@ impl Maker {
         self.expr(ty, depth)
     }
 
-    pub(super) fn expr(&mut self, ty: SignalType, depth: usize) -> Expr {
+    pub(crate) fn expr(&mut self, ty: SignalType, depth: usize) -> Expr {
         if depth == 0 {
             return self.leaf(ty);
         }
@@ -247,7 +247,7 @@ impl Maker {
         }
     }
 
-    pub(super) fn comparison(&mut self) -> Expr {
+    pub(crate) fn comparison(&mut self) -> Expr {
         let op = self.pick(&[CompareOp::Lt, CompareOp::Gt, CompareOp::Eq]);
         let (left, right) = (Box::new(signal(0)), Box::new(int(0)));
         expr(ExprKind::Compare(op, left, right), Bool)
@@ -398,7 +398,7 @@ impl Maker {
         )
     }
 
-    pub(super) fn bins(&mut self, ty: SignalType) -> Vec<Bin> {
+    pub(crate) fn bins(&mut self, ty: SignalType) -> Vec<Bin> {
         let mut tests = Vec::new();
         for _ in 0..self.below(4) {
             tests.push(match ty {

@@ -10,10 +10,10 @@ use crate::expr::{ArithOp, Arm, CompareOp, Const, Expr, ExprKind, Func, Pattern,
 
 /// A value, the signals to report where it is unknown, and whether an error is among the causes.
 #[derive(Debug, Clone)]
-pub(super) struct Outcome {
-    pub(super) cell: Cell<Value>,
-    pub(super) missing: Vec<SignalId>,
-    pub(super) error: bool,
+pub(crate) struct Outcome {
+    pub(crate) cell: Cell<Value>,
+    pub(crate) missing: Vec<SignalId>,
+    pub(crate) error: bool,
 }
 
 impl Outcome {
@@ -74,7 +74,7 @@ fn strict(parts: &[Outcome], f: impl FnOnce(&[Value]) -> Option<Value>) -> Outco
     }
 }
 
-pub(super) fn float_less(x: f64, y: f64) -> bool {
+pub(crate) fn float_less(x: f64, y: f64) -> bool {
     float_compare(CompareOp::Lt, x, y)
 }
 
@@ -279,7 +279,7 @@ fn test(test: StateTest, inner: &Expr, frame: &Frame, row: usize) -> Outcome {
     })
 }
 
-pub(super) fn eval(expr: &Expr, frame: &Frame, row: usize) -> Outcome {
+pub(crate) fn eval(expr: &Expr, frame: &Frame, row: usize) -> Outcome {
     let at = |expr: &Expr| eval(expr, frame, row);
     match &expr.kind {
         ExprKind::Const(value) => Outcome::known(constant(value)),
