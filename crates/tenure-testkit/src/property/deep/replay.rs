@@ -59,7 +59,7 @@ impl<'r> Replay<'r> {
         let Some(example) = found else {
             return Ok(None);
         };
-        let example = self.small(claim, example);
+        let example = self.small(claim, example)?;
         let mut seen = BTreeMap::new();
         for name in named(claim) {
             seen.extend(self.seen_by(&example, name));
@@ -86,19 +86,46 @@ impl<'r> Replay<'r> {
         vec![made(false), made(true)]
     }
 
-    fn small(&mut self, claim: &Claim, example: Example) -> Example {
+    /// The smallest account that still bears a claim out; tried on the rules that it names alone, and then on all.
+    fn small(&mut self, claim: &Claim, example: Example) -> Result<Example, PluginError> {
         if self.made_small == MOST_SMALL {
-            return example;
+            return Ok(example);
         }
         self.made_small += 1;
-        shrink(&example, &mut |smaller| {
-            self.bears_out(claim, smaller).unwrap_or(false)
-        })
+        let Some(engine) = self.of_few(claim) else {
+            return Ok(example);
+        };
+        let small = shrink(&example, &mut |smaller| {
+            let told = explain(&engine, smaller);
+            told.is_some_and(|told| holds(claim, self.rulebook, &told))
+        });
+        let still = self.bears_out(claim, &small)?;
+        Ok(if still { small } else { example })
+    }
+
+    /// An engine of the rules that a claim names; of all of them where it is about actions.
+    fn of_few(&self, claim: &Claim) -> Option<Engine> {
+        let mut few = self.rulebook.clone();
+        if !matches!(claim, Claim::Together { .. }) {
+            let named = named(claim);
+            few.rules.retain(|rule| named.contains(&rule.id.as_str()));
+            few.actions.clear();
+            few.overlays.clear();
+        }
+        Engine::new(Arc::new(few), self.plugins).ok()
     }
 
     fn bears_out(&mut self, claim: &Claim, example: &Example) -> Result<bool, PluginError> {
-        let explained = self.explain(example)?;
-        Ok(explained.is_some_and(|told| holds(claim, self.rulebook, &told)))
+        let told = explain(self.engine()?, example);
+        Ok(told.is_some_and(|told| holds(claim, self.rulebook, &told)))
+    }
+
+    fn engine(&mut self) -> Result<&Engine, PluginError> {
+        let engine = match self.engine.take() {
+            Some(engine) => engine,
+            None => Engine::new(Arc::new(self.rulebook.clone()), self.plugins)?,
+        };
+        Ok(self.engine.insert(engine))
     }
 
     /// What a rule or action saw of an account.
@@ -113,20 +140,12 @@ impl<'r> Replay<'r> {
         let rows = read().map(|told| told.rows).unwrap_or_default();
         rows.into_iter().flat_map(|row| row.evidence).collect()
     }
+}
 
-    fn explain(&mut self, example: &Example) -> Result<Option<Explanation>, PluginError> {
-        if self.engine.is_none() {
-            let rulebook = Arc::new(self.rulebook.clone());
-            self.engine = Some(Engine::new(rulebook, self.plugins)?);
-        }
-        let read = || {
-            let (account, tenant) = example.read()?;
-            let tenant = PreparedTenant::new(tenant).ok()?;
-            let engine = self.engine.as_ref()?;
-            engine.explain(&account, &tenant, example.as_of).ok()
-        };
-        Ok(read())
-    }
+fn explain(engine: &Engine, example: &Example) -> Option<Explanation> {
+    let (account, tenant) = example.read()?;
+    let tenant = PreparedTenant::new(tenant).ok()?;
+    engine.explain(&account, &tenant, example.as_of).ok()
 }
 
 /// The day on which witnesses are looked at.

@@ -45,7 +45,7 @@ impl Survey {
         (tenant, day): (Tenant, NaiveDate),
         percent: u64,
     ) -> Result<Self, Undecided> {
-        let rulebook = Arc::new(rulebook.checked().clone());
+        let rulebook = Arc::clone(rulebook.checked());
         let places = Places::of(&rulebook);
         let dictionary = &rulebook.dictionary;
         // What a decision or a plugin tells is nobody's to supply.
