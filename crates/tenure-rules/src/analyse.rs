@@ -172,7 +172,14 @@ impl Analyst<'_> {
         claim: Claim,
     ) {
         let place = self.places.within(at, span);
-        self.add(code, (self.places.source(at), place), entry, message, help, claim);
+        self.add(
+            code,
+            (self.places.source(at), place),
+            entry,
+            message,
+            help,
+            claim,
+        );
     }
 
     /// Reports something about a part as a whole.
@@ -186,7 +193,14 @@ impl Analyst<'_> {
         claim: Claim,
     ) {
         let place = self.places.at(at);
-        self.add(code, (self.places.source(at), place), entry, message, help, claim);
+        self.add(
+            code,
+            (self.places.source(at), place),
+            entry,
+            message,
+            help,
+            claim,
+        );
     }
 
     fn add(

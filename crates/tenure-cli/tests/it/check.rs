@@ -136,9 +136,7 @@ do = [ { kind = "upsell", assignee = "ownr" } ]
 fn a_deep_check_tells_what_may_not_be_meant() {
     let place = Place::empty("check-deep");
     place.file("odd.toml", ODD);
-    place
-        .run(&["check", "odd.toml", "--deep"])
-        .is("check-deep");
+    place.run(&["check", "odd.toml", "--deep"]).is("check-deep");
     let json = place.run(&["check", "odd.toml", "--deep", "--format", "json"]);
     let answer: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     let findings = answer["deep"]["findings"].as_array().unwrap();
@@ -157,18 +155,40 @@ fn a_deep_check_tells_what_may_not_be_meant() {
 fn a_deep_check_goes_through_a_portfolio() {
     let place = Place::empty("check-portfolio");
     let account = |number: usize| {
-        format!("{{\"id\":\"a-{number}\",\"custom\":{{\"seats\":{}}}}}\n", 6 + number % 3)
+        format!(
+            "{{\"id\":\"a-{number}\",\"custom\":{{\"seats\":{}}}}}\n",
+            6 + number % 3
+        )
     };
     let portfolio: String = (0..30).map(account).collect();
     place.file("odd.toml", ODD).file("p.jsonl", portfolio);
     let said = place.run(&[
-        "check", "odd.toml", "--deep", "--input", "p.jsonl", "--as-of", "2026-06-30",
+        "check",
+        "odd.toml",
+        "--deep",
+        "--input",
+        "p.jsonl",
+        "--as-of",
+        "2026-06-30",
     ]);
     assert_eq!(said.code, 0, "{}", said.err);
-    for part in ["never-supplied", "`satisfaction.level`", "too-often", "30 of 30", "over 30 accounts"] {
+    for part in [
+        "never-supplied",
+        "`satisfaction.level`",
+        "too-often",
+        "30 of 30",
+        "over 30 accounts",
+    ] {
         assert!(said.out.contains(part), "{part} in\n{}", said.out);
     }
-    let said = place.run(&["check", "odd.toml", "--input", "p.jsonl", "--as-of", "2026-06-30"]);
+    let said = place.run(&[
+        "check",
+        "odd.toml",
+        "--input",
+        "p.jsonl",
+        "--as-of",
+        "2026-06-30",
+    ]);
     assert_eq!(said.code, 2);
     assert!(said.err.contains("--deep"), "{}", said.err);
 }
@@ -177,5 +197,9 @@ fn a_deep_check_goes_through_a_portfolio() {
 fn the_shipped_rulebook_means_what_it_says() {
     let said = Place::root().run(&["check", "default-renewal", "--deep"]);
     assert_eq!(said.code, 0, "{}", said.err);
-    assert!(said.out.ends_with("; no warnings; no findings\n"), "{}", said.out);
+    assert!(
+        said.out.ends_with("; no warnings; no findings\n"),
+        "{}",
+        said.out
+    );
 }

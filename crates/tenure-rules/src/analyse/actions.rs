@@ -49,7 +49,14 @@ impl<'r> Analyst<'r> {
                     let message = format!("no person is ever found for the role `{role}`");
                     let help = format!("did you mean \"{near}\"?");
                     let at = at.key("assignee");
-                    self.find_at("no-assignee", &at, &action.id, message, &help, Claim::Proved);
+                    self.find_at(
+                        "no-assignee",
+                        &at,
+                        &action.id,
+                        message,
+                        &help,
+                        Claim::Proved,
+                    );
                 }
             }
         }
@@ -69,7 +76,12 @@ impl<'r> Analyst<'r> {
             .collect();
         for (index, action) in rulebook.actions.iter().enumerate() {
             let sells = |step: &ActionStep| SELLING_KINDS.contains(&step.kind.as_str());
-            let Some(step) = action.steps.iter().position(sells).filter(|_| action.enabled) else {
+            let Some(step) = action
+                .steps
+                .iter()
+                .position(sells)
+                .filter(|_| action.enabled)
+            else {
                 continue;
             };
             for rescue in &rescues {
@@ -90,7 +102,12 @@ impl<'r> Analyst<'r> {
         let rulebook = self.rulebook;
         let number = |id: &String| {
             let found = rulebook.actions.iter().position(|action| action.id == *id);
-            found.filter(|index| rulebook.actions.get(*index).is_some_and(|action| action.enabled))
+            found.filter(|index| {
+                rulebook
+                    .actions
+                    .get(*index)
+                    .is_some_and(|action| action.enabled)
+            })
         };
         let mut pairs = Vec::new();
         for property in rulebook.properties.iter().filter(|one| one.enabled) {
@@ -116,11 +133,16 @@ impl<'r> Analyst<'r> {
             return false;
         }
         let calm = [
-            self.without("satisfaction.level", CompareOp::Ne, Const::Text("low".into())),
+            self.without(
+                "satisfaction.level",
+                CompareOp::Ne,
+                Const::Text("low".into()),
+            ),
             self.without("complaints.open_critical", CompareOp::Le, Const::Int(0)),
         ];
         let calm = calm.into_iter().flatten();
-        calm.fold(due.yes, |region, calm| region.and(&calm)).is_empty()
+        calm.fold(due.yes, |region, calm| region.and(&calm))
+            .is_empty()
     }
 
     /// Where a signal does not tell of trouble: it is missing, or its values are these.
@@ -160,7 +182,8 @@ impl<'r> Analyst<'r> {
             "`{}` and `{}` can be proposed for the same account on the same day, and {why}",
             first.id, second.id
         );
-        let help = "let the condition of one rule the other out, such as satisfaction.level != \"low\"";
+        let help =
+            "let the condition of one rule the other out, such as satisfaction.level != \"low\"";
         let claim = Claim::Together {
             actions: [first.id.clone(), second.id.clone()],
             kind: step.and_then(|step| first.steps.get(step).map(|step| step.kind.clone())),
@@ -168,7 +191,14 @@ impl<'r> Analyst<'r> {
         };
         let at = At::new("action", one).key("when");
         let here = (&at, first.condition.span);
-        self.find("contradictory-actions", here, &first.id, message, help, claim);
+        self.find(
+            "contradictory-actions",
+            here,
+            &first.id,
+            message,
+            help,
+            claim,
+        );
         true
     }
 

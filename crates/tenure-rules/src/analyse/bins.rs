@@ -53,7 +53,10 @@ impl<'r> Analyst<'r> {
 
     /// What falls into which bin.
     pub(super) fn shares(&mut self, signal: SignalId, def: &SignalDef, bins: &[Bin]) -> Shares {
-        let term = self.reasoner.terms.signal(&self.rulebook.dictionary, signal);
+        let term = self
+            .reasoner
+            .terms
+            .signal(&self.rulebook.dictionary, signal);
         let domain = self.reasoner.terms.domain(term);
         let says_stale = bins.iter().any(|bin| bin.test == BinTest::Stale);
         let (mut left, mut ways) = (domain.known, domain.missing);
@@ -153,7 +156,9 @@ impl<'r> Analyst<'r> {
         seen: &[(SignalId, Binned<'r>)],
     ) {
         let others = seen.iter().filter(|(of, other)| {
-            *of == signal && other.rule.scope == this.rule.scope && !self.one_counts(other.rule, this.rule)
+            *of == signal
+                && other.rule.scope == this.rule.scope
+                && !self.one_counts(other.rule, this.rule)
         });
         let mut found = None;
         for (_, other) in others {

@@ -5,7 +5,7 @@ use crate::rulebook::{Judge, Rulebook};
 
 use super::domain::Numbers;
 use super::places::At;
-use super::truth::Truth;
+use super::truth::{Reasoner, Truth};
 use super::{Analyst, Claim};
 
 /// What a condition decides, for the sentence about it.
@@ -81,8 +81,8 @@ impl Analyst<'_> {
         }
         let truth = self.reasoner.truth(expr);
         match (truth.yes.is_empty(), kind) {
-            (true, Kind::Rule | Kind::Action) => self.unreachable(expr, at, entry, kind, &truth),
-            (true, Kind::Other) => self.never(expr, at, entry, &truth),
+            (true, Kind::Rule | Kind::Action) => self.unreachable(expr, at, entry, kind),
+            (true, Kind::Other) => self.never(expr, at, entry),
             (false, _) if truth.no.is_empty() => self.always(expr, at, entry, &truth),
             (false, _) => self.parts(expr, at, entry),
         }
@@ -105,7 +105,7 @@ impl Analyst<'_> {
             }
             let truth = self.reasoner.truth(part);
             if truth.yes.is_empty() {
-                self.never(part, at, entry, &truth);
+                self.never(part, at, entry);
             } else if truth.no.is_empty() {
                 self.always(part, at, entry, &truth);
             } else {
@@ -114,27 +114,41 @@ impl Analyst<'_> {
         }
     }
 
-    fn unreachable(&mut self, expr: &Expr, at: &At, entry: &str, kind: Kind, truth: &Truth) {
+    fn unreachable(&mut self, expr: &Expr, at: &At, entry: &str, kind: Kind) {
         let (what, does) = match kind {
             Kind::Rule => ("rule", "gives its points"),
             Kind::Action | Kind::Other => ("action", "is proposed"),
         };
         let message = format!(
             "this {what} never {does}: no account fulfils its condition{}",
-            self.why(expr, truth)
+            self.why(expr, |truth| truth.yes.is_empty())
         );
         let help = "mend the comparison that cannot hold beside the others; to keep it for later write enabled = false";
-        self.find("unreachable-rule", (at, expr.span), entry, message, help, Claim::Proved);
+        self.find(
+            "unreachable-rule",
+            (at, expr.span),
+            entry,
+            message,
+            help,
+            Claim::Proved,
+        );
     }
 
-    fn never(&mut self, expr: &Expr, at: &At, entry: &str, truth: &Truth) {
+    fn never(&mut self, expr: &Expr, at: &At, entry: &str) {
         let said = self.said(expr, at);
         let message = format!(
             "`{said}` is never true, whatever the account{}",
-            self.why(expr, truth)
+            self.why(expr, |truth| truth.yes.is_empty())
         );
         let help = "mend the comparison, or leave this part out";
-        self.find("never-true", (at, expr.span), entry, message, help, Claim::Proved);
+        self.find(
+            "never-true",
+            (at, expr.span),
+            entry,
+            message,
+            help,
+            Claim::Proved,
+        );
     }
 
     fn always(&mut self, expr: &Expr, at: &At, entry: &str, truth: &Truth) {
@@ -147,8 +161,16 @@ impl Analyst<'_> {
                 "mend the comparison; if it is to ask whether something is known, write is_known(…)",
             )
         };
-        let message = format!("`{said}` is always true{lost}{}", self.why(expr, truth));
-        self.find("always-true", (at, expr.span), entry, message, help, Claim::Proved);
+        let why = self.why(expr, |truth| truth.no.is_empty());
+        let message = format!("`{said}` is always true{lost}{why}");
+        self.find(
+            "always-true",
+            (at, expr.span),
+            entry,
+            message,
+            help,
+            Claim::Proved,
+        );
     }
 
     /// The text of an expression.
@@ -158,21 +180,21 @@ impl Analyst<'_> {
         said.join(" ")
     }
 
-    /// What the dictionary says about the signals of a condition, where it says something.
-    fn why(&self, expr: &Expr, truth: &Truth) -> String {
-        let said: Vec<String> = expr
-            .signals()
-            .into_iter()
-            .filter_map(|id| {
-                let def = self.rulebook.dictionary.get(id)?;
-                let words = Numbers::of(def).words()?;
-                Some(format!("`{}` is {words}", def.name))
-            })
-            .collect();
-        let sure = truth.lost.is_empty();
-        match (said.as_slice(), sure) {
-            ([], _) => String::new(),
-            (said, _) => format!(" ({})", said.join(", ")),
+    /// What the dictionary says about the signals of a condition, where it would not be so without.
+    fn why(&self, expr: &Expr, holds: impl Fn(&Truth) -> bool) -> String {
+        let mut boundless = Reasoner::boundless(&self.rulebook.dictionary);
+        if holds(&boundless.truth(expr)) {
+            return String::new();
+        }
+        let words = |id| {
+            let def = self.rulebook.dictionary.get(id)?;
+            let words = Numbers::of(def).words()?;
+            Some(format!("`{}` is {words}", def.name))
+        };
+        let said: Vec<String> = expr.signals().into_iter().filter_map(words).collect();
+        match said.as_slice() {
+            [] => String::new(),
+            said => format!(" ({})", said.join(", ")),
         }
     }
 

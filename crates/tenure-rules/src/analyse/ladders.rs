@@ -32,7 +32,9 @@ impl<'r> Analyst<'r> {
     pub(super) fn ladders(&mut self) {
         let ladders = self.rungs();
         for ((signal, _, group), mut rungs) in ladders {
-            let mode = group.and_then(|id| self.rulebook.group(id)).map(|group| group.mode);
+            let mode = group
+                .and_then(|id| self.rulebook.group(id))
+                .map(|group| group.mode);
             if mode == Some(GroupMode::Max) {
                 continue;
             }
@@ -87,7 +89,10 @@ impl<'r> Analyst<'r> {
         let [cell] = truth.yes.cells() else {
             return None;
         };
-        let term = self.reasoner.terms.signal(&self.rulebook.dictionary, signal);
+        let term = self
+            .reasoner
+            .terms
+            .signal(&self.rulebook.dictionary, signal);
         let states = cell.get(&term).filter(|_| cell.len() == 1)?;
         match states.known.intervals() {
             [interval] if states.missing == 0 => Some(*interval),
@@ -110,7 +115,9 @@ impl<'r> Analyst<'r> {
             if let Some(border) = named_by_both(ty, &shared, below, above) {
                 self.shared_border(signal, below, above, border);
             }
-        } else if inside && is_point(ty, &between) && below.points.signum() == above.points.signum()
+        } else if inside
+            && is_point(ty, &between)
+            && below.points.signum() == above.points.signum()
             && let Some(border) = named_by_both(ty, &between, below, above)
             && !self.asked_elsewhere(signal, [below, above])
         {
@@ -118,7 +125,13 @@ impl<'r> Analyst<'r> {
         }
     }
 
-    fn shared_border(&mut self, signal: SignalId, below: &Rung<'r>, above: &Rung<'r>, border: Value) {
+    fn shared_border(
+        &mut self,
+        signal: SignalId,
+        below: &Rung<'r>,
+        above: &Rung<'r>,
+        border: Value,
+    ) {
         let name = self.name(signal);
         let message = format!(
             "`{name}` of {} counts twice: by this rule and by `{}`, which meet there",
@@ -132,10 +145,23 @@ impl<'r> Analyst<'r> {
         };
         let at = At::new("rule", above.index).key("when");
         let here = (&at, above.condition.span);
-        self.find("overlapping-bins", here, &above.rule.id, message, help, claim);
+        self.find(
+            "overlapping-bins",
+            here,
+            &above.rule.id,
+            message,
+            help,
+            claim,
+        );
     }
 
-    fn missed_border(&mut self, signal: SignalId, below: &Rung<'r>, above: &Rung<'r>, border: Value) {
+    fn missed_border(
+        &mut self,
+        signal: SignalId,
+        below: &Rung<'r>,
+        above: &Rung<'r>,
+        border: Value,
+    ) {
         let name = self.name(signal);
         let message = format!(
             "`{name}` of {} is left out both by this rule and by `{}`, which meet there",
@@ -162,9 +188,7 @@ impl<'r> Analyst<'r> {
     fn asked_elsewhere(&self, signal: SignalId, but: [&Rung<'r>; 2]) -> bool {
         let rules = self.rulebook.rules.iter().enumerate();
         rules
-            .filter(|(index, rule)| {
-                rule.enabled && but.iter().all(|rung| rung.index != *index)
-            })
+            .filter(|(index, rule)| rule.enabled && but.iter().all(|rung| rung.index != *index))
             .any(|(_, rule)| match &rule.judge {
                 Judge::When { condition, .. } => condition.signals() == [signal],
                 Judge::Bins { signal: of, .. } => *of == signal,
@@ -180,9 +204,9 @@ impl<'r> Analyst<'r> {
             }
             let mut seen: Vec<(usize, &Rule)> = Vec::new();
             let rules = rulebook.rules.iter().enumerate();
-            for (index, rule) in rules.filter(|(_, rule)| {
-                rule.enabled && rule.group.as_ref() == Some(&group.id)
-            }) {
+            for (index, rule) in
+                rules.filter(|(_, rule)| rule.enabled && rule.group.as_ref() == Some(&group.id))
+            {
                 seen.push((index, rule));
             }
             for (place, (index, rule)) in seen.iter().enumerate() {
@@ -214,10 +238,14 @@ impl<'r> Analyst<'r> {
         let one_row = [by, rule]
             .iter()
             .all(|rule| matches!(rule.scope, Scope::Account | Scope::Tenant));
-        let scaled = self.rulebook.overlays.iter().any(|overlay| match &overlay.target {
-            ScaleTarget::Rule(id) => *id == by.id || *id == rule.id,
-            ScaleTarget::Group(_) => false,
-        });
+        let scaled = self
+            .rulebook
+            .overlays
+            .iter()
+            .any(|overlay| match &overlay.target {
+                ScaleTarget::Rule(id) => *id == by.id || *id == rule.id,
+                ScaleTarget::Group(_) => false,
+            });
         let outweighs = most.abs() > points.abs() || (most.abs() == points.abs() && earlier);
         if !one_row || scaled || !outweighs || *points == 0 {
             return false;
@@ -233,9 +261,17 @@ impl<'r> Analyst<'r> {
         let message = format!(
             "this rule never counts: wherever it holds `{by}` does too, and of their group only the larger counts"
         );
-        let help = "exchange the points, narrow the other's condition, or give the group mode = \"sum\"";
+        let help =
+            "exchange the points, narrow the other's condition, or give the group mode = \"sum\"";
         let at = At::new("rule", index).key("when");
-        self.find("shadowed-rule", (&at, condition.span), &rule.id, message, help, Claim::Proved);
+        self.find(
+            "shadowed-rule",
+            (&at, condition.span),
+            &rule.id,
+            message,
+            help,
+            Claim::Proved,
+        );
     }
 }
 
@@ -280,6 +316,9 @@ fn constants(expr: &Expr, found: &mut Vec<f64>) {
             found.extend(inside.into_iter().map(|number| -number));
         }
         ExprKind::InRange { start, end, .. } => found.extend([*start as f64, *end as f64]),
-        _ => expr.parts().into_iter().for_each(|part| constants(part, found)),
+        _ => expr
+            .parts()
+            .into_iter()
+            .for_each(|part| constants(part, found)),
     }
 }

@@ -24,13 +24,15 @@ pub fn points_of_group(rulebook: &Rulebook, group: Option<&str>) -> Option<(i64,
     }
     let found = group.and_then(|id| rulebook.group(id));
     let largest = found.is_some_and(|group| group.mode == GroupMode::Max);
-    let sums = each.iter().try_fold((0_i64, 0_i64), |(low, high), (least, most)| {
-        if largest {
-            Some((low.min(*least), high.max(*most)))
-        } else {
-            Some((low.checked_add(*least)?, high.checked_add(*most)?))
-        }
-    });
+    let sums = each
+        .iter()
+        .try_fold((0_i64, 0_i64), |(low, high), (least, most)| {
+            if largest {
+                Some((low.min(*least), high.max(*most)))
+            } else {
+                Some((low.checked_add(*least)?, high.checked_add(*most)?))
+            }
+        });
     sums
 }
 
@@ -85,7 +87,9 @@ impl Analyst<'_> {
             .filter(|plugin| plugin.enabled)
             .any(|plugin| of_group(&plugin.group));
         let used = rulebook.rules.iter();
-        let used = used.filter(|rule| rule.enabled).any(|rule| of_group(&rule.group));
+        let used = used
+            .filter(|rule| rule.enabled)
+            .any(|rule| of_group(&rule.group));
         let (Some(cap), false, true) = (group.cap, plugged, used) else {
             return;
         };
@@ -101,6 +105,13 @@ impl Analyst<'_> {
         );
         let help = "lower the cap, or leave it out";
         let at = At::new("group", index).key("cap");
-        self.find_at("cap-never-binds", &at, &group.id, message, help, Claim::Proved);
+        self.find_at(
+            "cap-never-binds",
+            &at,
+            &group.id,
+            message,
+            help,
+            Claim::Proved,
+        );
     }
 }

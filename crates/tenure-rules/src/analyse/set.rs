@@ -86,13 +86,12 @@ mod tests {
         let ends = [i64::MIN, i64::MAX];
         (0_u32..256)
             .map(|bits| {
-                (0..8).filter(|bit| bits & (1 << bit) != 0).fold(
-                    Set::none(),
-                    |set, bit: usize| match bit {
+                (0..8)
+                    .filter(|bit| bits & (1 << bit) != 0)
+                    .fold(Set::none(), |set, bit: usize| match bit {
                         6 | 7 => set.or(&Set::only(ends[bit - 6])),
                         number => set.or(&Set::only(number as i64)),
-                    },
-                )
+                    })
             })
             .collect()
     }

@@ -43,9 +43,18 @@ pub(super) struct Terms {
     all: Vec<Info>,
     words: Vec<Arc<str>>,
     by_word: HashMap<Arc<str>, i64>,
+    /// What the dictionary says of numbers is left out of account.
+    boundless: bool,
 }
 
 impl Terms {
+    pub(super) fn boundless() -> Self {
+        Self {
+            boundless: true,
+            ..Self::default()
+        }
+    }
+
     pub(super) fn get(&self, term: Term) -> Option<&Info> {
         self.all.get(term as usize)
     }
@@ -89,6 +98,7 @@ impl Terms {
             Some(words) => words.iter().fold(Set::none(), |set, word| {
                 set.or(&Set::only(self.word(&Arc::from(word.as_str()))))
             }),
+            None if self.boundless => domain::all_of(def.ty),
             None => domain::numbers(Numbers::of(def), def.ty),
         };
         let domain = States {

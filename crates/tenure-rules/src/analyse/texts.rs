@@ -47,7 +47,14 @@ impl Analyst<'_> {
             missing.join(" and ")
         );
         let help = "write it in every language: { en = \"…\", ko = \"…\" }";
-        self.find_at("missing-text", &one.at, one.entry, message, help, Claim::Proved);
+        self.find_at(
+            "missing-text",
+            &one.at,
+            one.entry,
+            message,
+            help,
+            Claim::Proved,
+        );
     }
 }
 
@@ -68,7 +75,11 @@ fn all_texts(rulebook: &Rulebook) -> Vec<Written<'_>> {
         if let Judge::Bins { bins, .. } = &rule.judge {
             for (number, bin) in bins.iter().enumerate() {
                 if let Some(reason) = &bin.reason {
-                    add(reason, at().key("bins").item(number).key("reason"), &rule.id);
+                    add(
+                        reason,
+                        at().key("bins").item(number).key("reason"),
+                        &rule.id,
+                    );
                 }
             }
         }
@@ -104,5 +115,7 @@ fn declared(written: &[Written<'_>]) -> BTreeMap<u16, Vec<String>> {
         kept.map(|(language, _)| language.clone()).collect()
     };
     let files = counts.into_iter();
-    files.map(|(source, counts)| (source, of_file(counts))).collect()
+    files
+        .map(|(source, counts)| (source, of_file(counts)))
+        .collect()
 }

@@ -99,6 +99,14 @@ impl<'d> Reasoner<'d> {
         }
     }
 
+    /// As if any number were possible of every signal.
+    pub(super) fn boundless(dictionary: &'d Dictionary) -> Self {
+        Self {
+            terms: Terms::boundless(),
+            ..Self::new(dictionary)
+        }
+    }
+
     /// Where a condition is true, false or neither.
     pub(super) fn truth(&mut self, expr: &Expr) -> Truth {
         match &expr.kind {
@@ -238,12 +246,7 @@ impl<'d> Reasoner<'d> {
         }
     }
 
-    fn switch<'e>(
-        &mut self,
-        scrutinee: &Expr,
-        arms: &'e [Arm],
-        default: &'e Expr,
-    ) -> Branches<'e> {
+    fn switch<'e>(&mut self, scrutinee: &Expr, arms: &'e [Arm], default: &'e Expr) -> Branches<'e> {
         let (cases, mut lost) = self.cases(scrutinee);
         let mut taken = Vec::new();
         for case in cases {
@@ -440,7 +443,12 @@ impl<'d> Reasoner<'d> {
     }
 
     /// The values of a type for which `x op constant` holds; `None` where they are no intervals.
-    pub(super) fn values(&mut self, op: CompareOp, ty: SignalType, constant: &Const) -> Option<Set> {
+    pub(super) fn values(
+        &mut self,
+        op: CompareOp,
+        ty: SignalType,
+        constant: &Const,
+    ) -> Option<Set> {
         if op == CompareOp::Ne {
             return Some(self.values(CompareOp::Eq, ty, constant)?.not());
         }
@@ -468,7 +476,11 @@ impl<'d> Reasoner<'d> {
         let (b_known, b_missing) = self.of_leaf(&Leaf::Term(b));
         let known = a_known.and(&b_known);
         let lost = a_missing.or(&b_missing);
-        let (op, a, b) = if a <= b { (op, a, b) } else { (turned(op), b, a) };
+        let (op, a, b) = if a <= b {
+            (op, a, b)
+        } else {
+            (turned(op), b, a)
+        };
         let either = if a == b {
             use CompareOp::{Eq, Ge, Le};
             Truth::sure(matches!(op, Eq | Le | Ge))
@@ -627,10 +639,7 @@ fn beside_int(op: CompareOp, int: i64) -> Set {
 
 fn beside_float(op: CompareOp, float: f64) -> Option<Set> {
     let (low, high) = threshold::floats(op, float)?;
-    Some(Set::range(
-        threshold::number(low),
-        threshold::number(high),
-    ))
+    Some(Set::range(threshold::number(low), threshold::number(high)))
 }
 
 /// In which orders of two operands a comparison holds; 2 and -2 are floats that are equal by tolerance alone.

@@ -144,7 +144,7 @@ fn equal_parts_are_computed_once() {
 }
 
 /// What the bins of a signal say of a cell: the bin, or whether it is judged or not applicable without one.
-fn plain_bin(bins: &[Bin], cell: &Cell<Value>) -> (Option<usize>, bool, bool) {
+pub(crate) fn plain_bin(bins: &[Bin], cell: &Cell<Value>) -> (Option<usize>, bool, bool) {
     let at = |wanted: &BinTest| bins.iter().position(|bin| bin.test == *wanted);
     match cell {
         Cell::Known(value) => {

@@ -144,16 +144,17 @@ fn small_grid() -> Frame {
     let types = [DataType::Int, DataType::Int, DataType::Bool, DataType::Text];
     for (column, ty) in types.into_iter().enumerate() {
         let mut builder = ColumnBuilder::new(ty);
-        rows.iter().for_each(|row| builder.push(row[column].clone()));
+        rows.iter()
+            .for_each(|row| builder.push(row[column].clone()));
         frame.set(column, builder.finish());
     }
     frame
 }
 
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn below(&mut self, sides: u64) -> u64 {
+    pub(super) fn below(&mut self, sides: u64) -> u64 {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
@@ -163,10 +164,7 @@ impl Dice {
 }
 
 fn of(number: u32) -> Expr {
-    expr(
-        ExprKind::Signal(SignalId(number)),
-        SMALL[number as usize],
-    )
+    expr(ExprKind::Signal(SignalId(number)), SMALL[number as usize])
 }
 
 fn constant(constant: Const, ty: SignalType) -> Box<Expr> {
@@ -203,7 +201,11 @@ fn leaf(dice: &mut Dice) -> Expr {
             ExprKind::Compare(op, Box::new(of(3)), word)
         }
         _ => {
-            let tests = [StateTest::IsKnown, StateTest::IsStale, StateTest::IsApplicable];
+            let tests = [
+                StateTest::IsKnown,
+                StateTest::IsStale,
+                StateTest::IsApplicable,
+            ];
             ExprKind::Test(tests[dice.below(3) as usize], Box::new(of(number)))
         }
     };
@@ -260,10 +262,28 @@ fn two_signals_beside_each_other_are_one_order() {
     };
     let both = |parts| expr(ExprKind::And(parts), SignalType::Bool);
     for (condition, never) in [
-        (both(vec![compare(CompareOp::Lt, 0, 1), compare(CompareOp::Lt, 1, 0)]), true),
-        (both(vec![compare(CompareOp::Le, 0, 1), compare(CompareOp::Le, 1, 0)]), false),
+        (
+            both(vec![
+                compare(CompareOp::Lt, 0, 1),
+                compare(CompareOp::Lt, 1, 0),
+            ]),
+            true,
+        ),
+        (
+            both(vec![
+                compare(CompareOp::Le, 0, 1),
+                compare(CompareOp::Le, 1, 0),
+            ]),
+            false,
+        ),
         // Equal by tolerance alone is neither less nor more, nor always "at most".
-        (both(vec![compare(CompareOp::Eq, 3, 4), compare(CompareOp::Lt, 3, 4)]), true),
+        (
+            both(vec![
+                compare(CompareOp::Eq, 3, 4),
+                compare(CompareOp::Lt, 3, 4),
+            ]),
+            true,
+        ),
     ] {
         let truth = Reasoner::new(&dictionary).truth(&condition);
         assert_eq!(truth.yes.is_empty(), never, "{condition:?}");

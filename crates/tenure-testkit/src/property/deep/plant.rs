@@ -57,10 +57,15 @@ pub fn large(rules: usize) -> String {
             10 => "bool\"",
             _ => "text\"\nwords = [\"a\", \"b\", \"c\", \"d\"]",
         };
-        let _ = write!(text, "\n[[signal]]\nname = \"custom.s{number}\"\ntype = \"{ty}\n");
+        let _ = write!(
+            text,
+            "\n[[signal]]\nname = \"custom.s{number}\"\ntype = \"{ty}\n"
+        );
     }
     for number in 0..rules {
-        let parts: Vec<String> = (0..2 + source.below(3)).map(|_| part(&mut source)).collect();
+        let parts: Vec<String> = (0..2 + source.below(3))
+            .map(|_| part(&mut source))
+            .collect();
         let when = parts.join([" && ", " || "][source.below(2)]);
         let _ = write!(
             text,
@@ -77,7 +82,11 @@ fn part(source: &mut Source<'_>) -> String {
     match source.below(7) {
         0 => "custom.s10".to_owned(),
         1 => format!("custom.s11 in [\"a\", \"{}\"]", source.word(&["b", "c"])),
-        2 => format!("custom.s{} {} {low}.5", 8 + source.below(2), source.word(&["<", ">"])),
+        2 => format!(
+            "custom.s{} {} {low}.5",
+            8 + source.below(2),
+            source.word(&["<", ">"])
+        ),
         3 => format!("custom.s{int} in {low}..{}", low + 9),
         4 => format!("(custom.s{int} > {low} || !custom.s10)"),
         5 => format!("(custom.s{int} ?? {low}) {op} 25"),

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use tenure_core::engine::{Engine, Plugins, PreparedTenant, Scratch, Undecided};
-use tenure_core::signals::{AsOf, Deriver};
 use tenure_columns::{Cell, Column, Frame};
+use tenure_core::engine::{Engine, Plugins, PreparedTenant, Scratch, Undecided};
+use tenure_core::signals::{AsOf, Deriver, ListState};
 use tenure_model::{Account, Currency, Tenant};
 use tenure_rules::analyse::Places;
-use tenure_rules::{Diagnostic, DiagnosticLevel, Judge, Rulebook, Scope, SignalId};
+use tenure_rules::{Diagnostic, DiagnosticLevel, Judge, Rulebook, Scope, SignalDef, SignalId};
 
 use super::{Found, Shown, TOO_OFTEN};
 
@@ -80,7 +80,12 @@ impl Survey {
         let derived = self.deriver.derive(accounts, &as_of);
         self.strike(&derived.tenant);
         self.strike(&derived.accounts);
-        derived.rows.iter().for_each(|rows| self.strike(&rows.frame));
+        for rows in &derived.rows {
+            self.strike(&rows.frame);
+            if rows.lists.contains(&ListState::Given) && rows.frame.rows() == 0 {
+                self.strike_scope(rows.scope);
+            }
+        }
         let decided = self
             .engine
             .decide_batch(&mut self.scratch, accounts, &tenant, self.day)?;
@@ -101,13 +106,28 @@ impl Survey {
         self.accounts
     }
 
-    /// Signals of which these rows know a value are supplied.
+    /// Signals of which these rows know a value, or that there is none, are supplied.
     fn strike(&mut self, frame: &Frame) {
-        let knows = |column: &Column| {
-            (0..frame.rows()).any(|row| matches!(column.cell(row), Cell::Known(_)))
-        };
+        let dictionary = &self.rulebook.dictionary;
+        let tenant = self.tenant.tenant();
+        self.missing.retain(|id| {
+            let kept = dictionary.get(*id).is_some_and(|def| is_kept(tenant, def));
+            let tells = |column: &Column| {
+                (0..frame.rows()).any(|row| match column.cell(row) {
+                    Cell::Known(_) => true,
+                    Cell::NotApplicable => kept,
+                    Cell::Unknown | Cell::Stale => false,
+                })
+            };
+            !frame.column(id.index()).is_some_and(tells)
+        });
+    }
+
+    /// Where lists are there and hold nothing, nothing is missing.
+    fn strike_scope(&mut self, scope: Scope) {
+        let dictionary = &self.rulebook.dictionary;
         self.missing
-            .retain(|id| !frame.column(id.index()).is_some_and(knows));
+            .retain(|id| dictionary.get(*id).is_none_or(|def| def.scope != scope));
     }
 
     pub(super) fn findings(&self, rulebook: &Rulebook, places: &Places) -> Vec<Found> {
@@ -139,7 +159,7 @@ impl Survey {
             many => format!(" and {} more", many - 3),
         };
         let message = format!(
-            "`{}` is not known of any of the {all} accounts, so that {}{more} cannot be judged by it",
+            "`{}` is not known of any of the {all} accounts; {}{more} must do without it",
             signal.name,
             named.join(", ")
         );
@@ -183,4 +203,13 @@ impl Survey {
             witness: Some(Shown::Given(first.clone())),
         })
     }
+}
+
+/// Whether the host keeps the records that a signal is derived from.
+fn is_kept(tenant: &Tenant, signal: &SignalDef) -> bool {
+    let Some(supplies) = &tenant.supplies else {
+        return true;
+    };
+    let kept = |kind: &String| supplies.iter().any(|word| word.as_str() == kind);
+    signal.kinds.iter().all(kept)
 }

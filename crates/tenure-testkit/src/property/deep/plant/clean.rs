@@ -120,7 +120,8 @@ impl Draft {
         let first = source.between(10, 40);
         let step = source.between(5, 30);
         let bins = ladder(source, first, step);
-        self.rules.push(Rule::bins("silence", "contact.days_since", bins));
+        self.rules
+            .push(Rule::bins("silence", "contact.days_since", bins));
         let mut level = vec![
             "{ is = \"low\", points = 20 }".to_owned(),
             "{ is = [\"mid\", \"high\"], points = -5 }".to_owned(),
@@ -131,7 +132,8 @@ impl Draft {
         if source.chance(50) {
             level.push("{ unknown = true, points = 1 }".to_owned());
         }
-        self.rules.push(Rule::bins("level", "satisfaction.level", level));
+        self.rules
+            .push(Rule::bins("level", "satisfaction.level", level));
         let plan = vec![
             "{ is = \"basic\", points = 6 }".to_owned(),
             "{ points = 0 }".to_owned(),
@@ -155,12 +157,20 @@ impl Draft {
         let all = [
             format!("complaints.open > {border}"),
             format!("support.escalated >= {border} && !custom.vip"),
-            format!("renewal.months_left in {border}..={} && custom.seats < {seats}", border + 2),
-            format!("custom.seats > {seats} && custom.seats <= {} || custom.vip", seats + 10),
+            format!(
+                "renewal.months_left in {border}..={} && custom.seats < {seats}",
+                border + 2
+            ),
+            format!(
+                "custom.seats > {seats} && custom.seats <= {} || custom.vip",
+                seats + 10
+            ),
             format!("(custom.aged ?? 0) > {border} && is_known(custom.ratio)"),
             format!("usage.trend < -0.{border} || usage.utilisation < 0.{border}"),
             format!("account.industry in [\"saas\", \"retail\"] && billing.days_overdue > {seats}"),
-            format!("if custom.vip {{ custom.seats < {border} }} else {{ custom.seats > {seats} }}"),
+            format!(
+                "if custom.vip {{ custom.seats < {border} }} else {{ custom.seats > {seats} }}"
+            ),
             "custom.plan != \"pro\" && !is_stale(custom.aged) && purchases.repeat_12m".to_owned(),
             format!("custom.seats + custom.aged > {seats} && custom.aged < custom.seats"),
         ];
@@ -179,8 +189,12 @@ impl Draft {
             Rule::when("strong-far", format!("billing.days_overdue > {far}"), 20).of("strongest"),
         );
         self.rules.push(
-            Rule::when("strong-near", format!("billing.days_overdue > {}", far / 2), 8)
-                .of("strongest"),
+            Rule::when(
+                "strong-near",
+                format!("billing.days_overdue > {}", far / 2),
+                8,
+            )
+            .of("strongest"),
         );
     }
 
@@ -220,7 +234,11 @@ impl Draft {
         self.actions.push(Action::new("rescue", low, "assign_csm"));
         let sell = "satisfaction.level == \"high\" && custom.seats > 5";
         self.actions.push(Action::new("sell", sell, "upsell"));
-        let mut mail = Action::new("survey", "(satisfaction.level ?? \"mid\") == \"mid\"", "ask_survey");
+        let mut mail = Action::new(
+            "survey",
+            "(satisfaction.level ?? \"mid\") == \"mid\"",
+            "ask_survey",
+        );
         mail.who = "to = \"decision_maker\"".to_owned();
         mail.step_when = Some("(complaints.open_critical ?? 0) == 0".to_owned());
         self.actions.push(mail);
@@ -251,7 +269,9 @@ impl fmt::Display for Draft {
             )?;
         }
         self.actions.iter().try_for_each(|action| action.fmt(f))?;
-        self.more.iter().try_for_each(|more| write!(f, "\n{more}\n"))
+        self.more
+            .iter()
+            .try_for_each(|more| write!(f, "\n{more}\n"))
     }
 }
 

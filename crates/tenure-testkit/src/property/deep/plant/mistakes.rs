@@ -42,13 +42,20 @@ fn impossible(source: &mut Source<'_>) -> String {
         "custom.vip && custom.seats > 3 && !custom.vip".to_owned(),
         format!("satisfaction.internal > 100.0 || satisfaction.score < -{low}.0"),
         format!("(custom.seats < {low} || custom.vip) && custom.seats > {high} && !custom.vip"),
-        format!("renewal.months_left in {low}..{} && renewal.months_left in {}..{}", low + 2, high + 3, high + 9),
+        format!(
+            "renewal.months_left in {low}..{} && renewal.months_left in {}..{}",
+            low + 2,
+            high + 3,
+            high + 9
+        ),
         "custom.plan in [\"basic\", \"team\"] && custom.plan !in [\"team\", \"basic\"]".to_owned(),
         "is_stale(custom.seats)".to_owned(),
         format!("(custom.aged ?? {low}) > {high} && !is_known(custom.aged)"),
         "custom.seats < custom.aged && custom.aged < custom.seats".to_owned(),
         format!("custom.ratio * 2.0 > {high}.5 && custom.ratio * 2.0 < {low}.0"),
-        format!("(switch custom.plan {{ \"basic\" => custom.seats > {high}, _ => false }}) && custom.seats < {low}"),
+        format!(
+            "(switch custom.plan {{ \"basic\" => custom.seats > {high}, _ => false }}) && custom.seats < {low}"
+        ),
         "account.industry == \"saas\" && account.industry == \"retail\"".to_owned(),
     ];
     let place = source.below(all.len());
@@ -69,7 +76,9 @@ fn certain(source: &mut Source<'_>) -> String {
         "is_applicable(custom.ratio)".to_owned(),
         "(custom.vip || !custom.vip)".to_owned(),
         "satisfaction.level in [\"low\", \"mid\", \"high\"]".to_owned(),
-        format!("(custom.aged ?? {high}) * 0 == 0 && !(custom.seats < {low} && custom.seats > {high})"),
+        format!(
+            "(custom.aged ?? {high}) * 0 == 0 && !(custom.seats < {low} && custom.seats > {high})"
+        ),
     ];
     // The last of them says something besides what is certain.
     let place = source.below(all.len() - 1);
@@ -89,7 +98,9 @@ fn never_fires(draft: &mut Draft, source: &mut Source<'_>) -> String {
 
 fn never_due(draft: &mut Draft, source: &mut Source<'_>) -> String {
     let when = impossible(source);
-    draft.actions.push(Action::new("planted", when, "owner_todo"));
+    draft
+        .actions
+        .push(Action::new("planted", when, "owner_todo"));
     planted()
 }
 
@@ -165,10 +176,17 @@ fn binned_twice(draft: &mut Draft, source: &mut Source<'_>) -> String {
         }
         1 => {
             let bins = ["{ is = \"low\", points = 4 }", "{ points = 0 }"];
-            Rule::bins("planted", "satisfaction.level", bins.map(str::to_owned).to_vec())
+            Rule::bins(
+                "planted",
+                "satisfaction.level",
+                bins.map(str::to_owned).to_vec(),
+            )
         }
         _ => {
-            let bins = ["{ is = [\"basic\", \"pro\"], points = 4 }", "{ points = 0 }"];
+            let bins = [
+                "{ is = [\"basic\", \"pro\"], points = 4 }",
+                "{ points = 0 }",
+            ];
             Rule::bins("planted", "custom.plan", bins.map(str::to_owned).to_vec())
         }
     };
@@ -178,7 +196,11 @@ fn binned_twice(draft: &mut Draft, source: &mut Source<'_>) -> String {
 
 fn shared_border(draft: &mut Draft, source: &mut Source<'_>) -> String {
     let border = source.between(2, 60);
-    let signal = ["custom.aged", "complaints.oldest_days", "owner.days_since_change"];
+    let signal = [
+        "custom.aged",
+        "complaints.oldest_days",
+        "owner.days_since_change",
+    ];
     let signal = source.word(&signal);
     let (first, second) = (
         format!("{signal} <= {border}"),
@@ -202,7 +224,10 @@ fn bins_without_an_end(draft: &mut Draft, source: &mut Source<'_>) -> String {
             Rule::bins("planted", "usage.trend", bins)
         }
         _ => {
-            let bins = ["{ is = \"critical\", points = 4 }", "{ is = \"major\", points = 2 }"];
+            let bins = [
+                "{ is = \"critical\", points = 4 }",
+                "{ is = \"major\", points = 2 }",
+            ];
             let bins = bins.map(str::to_owned).to_vec();
             let mut rule = Rule::bins("planted", "complaint.severity", bins);
             rule.reason.push_str("\nscope = \"complaint\"");
@@ -215,7 +240,11 @@ fn bins_without_an_end(draft: &mut Draft, source: &mut Source<'_>) -> String {
 
 fn missed_border(draft: &mut Draft, source: &mut Source<'_>) -> String {
     let border = source.between(2, 60);
-    let signal = ["custom.aged", "complaints.oldest_days", "owner.days_since_change"];
+    let signal = [
+        "custom.aged",
+        "complaints.oldest_days",
+        "owner.days_since_change",
+    ];
     let signal = source.word(&signal);
     let (first, second) = (
         format!("{signal} < {border}"),
@@ -257,21 +286,29 @@ fn sold_to_the_angry(draft: &mut Draft, source: &mut Source<'_>) -> String {
     match source.below(3) {
         0 => {
             let when = format!("custom.seats > {seats}");
-            draft.actions.push(Action::new("planted", when, "cross_sell"));
+            draft
+                .actions
+                .push(Action::new("planted", when, "cross_sell"));
             planted()
         }
         1 => {
-            let when = format!("satisfaction.level in [\"low\", \"high\"] && custom.seats < {seats}");
+            let when =
+                format!("satisfaction.level in [\"low\", \"high\"] && custom.seats < {seats}");
             draft.actions.push(Action::new("planted", when, "upsell"));
             planted()
         }
         _ => {
             let when = format!("custom.vip && custom.seats > {seats}");
-            draft.actions.push(Action::new("planted", when, "owner_todo"));
+            draft
+                .actions
+                .push(Action::new("planted", when, "owner_todo"));
             let when = format!("custom.vip && custom.aged < {seats}");
-            draft.actions.push(Action::new("other", when, "manager_todo"));
+            draft
+                .actions
+                .push(Action::new("other", when, "manager_todo"));
             draft.more.push(
-                "[[property]]\nid = \"one-at-a-time\"\nnever_together = [\"planted\", \"other\"]".to_owned(),
+                "[[property]]\nid = \"one-at-a-time\"\nnever_together = [\"planted\", \"other\"]"
+                    .to_owned(),
             );
             planted()
         }
@@ -281,7 +318,12 @@ fn sold_to_the_angry(draft: &mut Draft, source: &mut Source<'_>) -> String {
 fn nobody_does_it(draft: &mut Draft, source: &mut Source<'_>) -> String {
     let mut action = Action::new("planted", "custom.vip", "owner_todo");
     // An empty check-list stands where the assignee was.
-    let who = ["steps = []", "assignee = \"\"", "assignee = \"ownr\"", "assignee = \"suport\""];
+    let who = [
+        "steps = []",
+        "assignee = \"\"",
+        "assignee = \"ownr\"",
+        "assignee = \"suport\"",
+    ];
     source.word(&who).clone_into(&mut action.who);
     draft.actions.push(action);
     planted()
