@@ -24,16 +24,14 @@ pub fn points_of_group(rulebook: &Rulebook, group: Option<&str>) -> Option<(i64,
     }
     let found = group.and_then(|id| rulebook.group(id));
     let largest = found.is_some_and(|group| group.mode == GroupMode::Max);
-    let sums = each
-        .iter()
+    each.iter()
         .try_fold((0_i64, 0_i64), |(low, high), (least, most)| {
             if largest {
                 Some((low.min(*least), high.max(*most)))
             } else {
                 Some((low.checked_add(*least)?, high.checked_add(*most)?))
             }
-        });
-    sums
+        })
 }
 
 /// The least and the most that a rule gives, under all its overlays at once; 0 is always among them.

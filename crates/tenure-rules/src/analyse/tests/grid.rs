@@ -218,7 +218,7 @@ fn small(dice: &mut Dice, depth: u32) -> Expr {
     }
     let mut parts = || (0..2).map(|_| small(dice, depth - 1)).collect::<Vec<_>>();
     let kind = match parts() {
-        parts if depth % 2 == 0 => ExprKind::And(parts),
+        parts if depth.is_multiple_of(2) => ExprKind::And(parts),
         parts => ExprKind::Or(parts),
     };
     let kind = match dice.below(4) {
