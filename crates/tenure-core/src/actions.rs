@@ -61,7 +61,6 @@ pub(crate) use moments::{Footing, Moments};
 pub(crate) use people::at_work;
 
 pub use consent::NoMessage;
-pub use message::is_message;
 pub use stage::{Ended, Stage};
 
 use candidate::candidates;

@@ -90,6 +90,11 @@ impl Fraction {
     pub fn rounded(self) -> Option<i64> {
         i64::try_from(div_half_away(self.num, self.den)?).ok()
     }
+
+    /// As a float, for what is an estimate anyway.
+    pub fn to_f64(self) -> f64 {
+        self.num as f64 / self.den as f64
+    }
 }
 
 fn gcd(a: i128, b: i128) -> i128 {

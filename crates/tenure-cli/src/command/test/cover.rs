@@ -34,8 +34,8 @@ pub(super) fn run(args: &TestArgs, input: &Path) -> Result<Outcome, Failure> {
         portfolio(args, input, &mut cover)?
     };
     let report = cover.complete(Options {
-        tries: args.cases,
-        seed: args.seed,
+        tries: args.cases.unwrap_or(0),
+        seed: args.seed.unwrap_or(1),
     });
     let mut out = stdout();
     match args.format {

@@ -1,6 +1,5 @@
 //! How much a rulebook has of what a property is about.
 
-use tenure_core::actions::is_message;
 use tenure_rules::{ActionStep, Rulebook};
 
 use super::sales::SELLS;
@@ -26,7 +25,7 @@ pub(super) fn anything(rulebook: &Rulebook) -> usize {
 
 /// Steps that go to the customer by themselves.
 pub(super) fn messages(rulebook: &Rulebook) -> usize {
-    steps(rulebook, is_message)
+    steps(rulebook, ActionStep::is_message)
 }
 
 /// Steps that sell something.
