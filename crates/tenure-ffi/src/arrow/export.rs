@@ -138,7 +138,7 @@ impl Answers {
 
 impl Column {
     fn push(&mut self, row: usize, kind: Kind, cell: &Cell<'_>) {
-        if row % 8 == 0 {
+        if row.is_multiple_of(8) {
             self.valid.push(0);
         }
         if matches!(cell, Cell::Null) {

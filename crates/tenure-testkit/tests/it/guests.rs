@@ -197,7 +197,7 @@ fn an_instance_of_a_pool_finds_nothing_of_the_last_one() {
         let mut instance = bound.instance().unwrap();
         instance.score(&batch, &mut Scored::new()).unwrap();
         let again = instance.score(&batch, &mut Scored::new()).unwrap_err();
-        assert_eq!(again.kind, PluginErrorKind::Trap);
+        assert_eq!(again.kind(), PluginErrorKind::Trap);
     }
 }
 
@@ -227,7 +227,7 @@ fn what_was_loaded_before_is_not_compiled_again() {
 fn a_deadline_in_ticks_ends_what_loops() {
     let text = ";; loops for ever\n;; expect: deadline\n\
                 (func (export \"score\") (param i32 i32 i32 i32 i32) (result i32) (loop $l (br $l)) (unreachable))";
-    let component = tenure_testkit::hostile::wasm::Fragment::parse(text)
+    let component = Fragment::parse(text)
         .unwrap()
         .component()
         .unwrap();
@@ -274,7 +274,7 @@ fn a_component_that_traps_on_a_row_costs_that_row() {
     let text = include_str!("../../hostile/wasm/trap-on-row-7.wat");
     // It says nothing of the others.
     let text = text.replace("(return (i32.const 64))", "(return (i32.const 8192))");
-    let component = tenure_testkit::hostile::wasm::Fragment::parse(&text)
+    let component = Fragment::parse(&text)
         .unwrap()
         .component()
         .unwrap();
