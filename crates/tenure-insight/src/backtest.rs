@@ -227,9 +227,9 @@ pub fn backtest(
     let days = horizons(settings)?;
     let conventions = &settings.conventions;
     let lives = Lives::of(accounts, tenant, settings.loss, conventions, history.losses)?;
-    leak::refuse(accounts, &lives, engines, settings.undated)?;
-    let past = Past::of(accounts, tenant.zone(), settings.undated);
     let data_end = data_end(history, settings)?;
+    leak::refuse(accounts, &lives, engines, settings.undated, data_end.on)?;
+    let past = Past::of(accounts, tenant.zone(), settings.undated);
     let grid = Days {
         days: &days,
         end: data_end.on,

@@ -27,11 +27,14 @@ pub(super) fn refuse(
     lives: &Lives,
     engines: &[&Engine],
     undated: Undated,
+    end: NaiveDate,
 ) -> Result<(), Error> {
+    // What ends after the data does is a plan, and no loss yet.
+    let lives = &Losses { lives, end };
     for engine in engines {
         for name in custom(engine) {
             for (place, account) in accounts.iter().enumerate() {
-                the_day_of_a_loss(account, &name, lives.losses(place), engine)?;
+                the_day_of_a_loss(account, &name, &lives.of(place), engine)?;
             }
         }
     }
@@ -49,6 +52,26 @@ pub(super) fn refuse(
     only_the_lost(accounts, lives, "region", |one| one.region.clone())
 }
 
+/// The losses that the data knows of.
+struct Losses<'l> {
+    lives: &'l Lives,
+    end: NaiveDate,
+}
+
+impl<'l> Losses<'l> {
+    fn of(&self, account: usize) -> Vec<&'l Lost> {
+        let all = self.lives.losses(account).iter();
+        all.filter(|lost| lost.on <= self.end).collect()
+    }
+}
+
+/// Whether a contract was to end, or to be renewed, by that day from the start: everybody knew.
+fn is_planned(account: &Account, day: NaiveDate) -> bool {
+    let contracts = account.contracts.iter().flatten();
+    let mut plans = contracts.flat_map(|one| [one.end_date, one.renewal_deadline]);
+    plans.any(|plan| plan == Some(day) || plan.and_then(|plan| plan.succ_opt()) == Some(day))
+}
+
 fn refused(text: String) -> Error {
     Error::new(ErrorKind::Leak, text)
 }
@@ -64,15 +87,18 @@ fn custom(engine: &Engine) -> Vec<String> {
 fn the_day_of_a_loss(
     account: &Account,
     name: &str,
-    losses: &[Lost],
+    losses: &[&Lost],
     engine: &Engine,
 ) -> Result<(), Error> {
     let value = account.custom.as_ref().and_then(|values| values.get(name));
     let Some(day) = value.and_then(|value| day(value.value())) else {
         return Ok(());
     };
+    if is_planned(account, day) {
+        return Ok(());
+    }
     // The last day as a customer is the one before.
-    let is_it = |lost: &&Lost| lost.on == day || lost.on.pred_opt() == Some(day);
+    let is_it = |lost: &&&Lost| lost.on == day || lost.on.pred_opt() == Some(day);
     let Some(lost) = losses.iter().find(is_it) else {
         return Ok(());
     };
@@ -100,9 +126,9 @@ fn day(value: &Scalar) -> Option<NaiveDate> {
     }
 }
 
-fn says_that_it_left(accounts: &[Account], lives: &Lives) -> Result<(), Error> {
+fn says_that_it_left(accounts: &[Account], lives: &Losses<'_>) -> Result<(), Error> {
     for (place, account) in accounts.iter().enumerate() {
-        let lost = lives.losses(place).last();
+        let lost = lives.of(place).pop();
         if let (Some(Lifecycle::Churned), Some(lost)) = (account.lifecycle, lost) {
             return Err(refused(format!(
                 "account `{}`: its `lifecycle` says that it left, and {} that it did on {}; read as it stands today it \
@@ -128,14 +154,14 @@ fn plain(account: &Account, name: &str) -> Option<String> {
 /// stands with nobody else at all.
 fn only_the_lost(
     accounts: &[Account],
-    lives: &Lives,
+    lives: &Losses<'_>,
     field: &str,
     value: impl Fn(&Account) -> Option<String>,
 ) -> Result<(), Error> {
     let mut words: BTreeMap<String, Count> = BTreeMap::new();
     let (mut any, mut all) = (Count::default(), 0);
     for (place, account) in accounts.iter().enumerate() {
-        let lost = !lives.losses(place).is_empty();
+        let lost = !lives.of(place).is_empty();
         all += usize::from(lost);
         if let Some(word) = value(account) {
             any.add(lost, account);
@@ -148,7 +174,7 @@ fn only_the_lost(
     let told = std::iter::once(("a value".to_owned(), &any)).chain(told);
     for (word, count) in told {
         let most = count.lost >= LEAST && count.lost * 100 >= all * SHARE;
-        if most && count.kept == 0 {
+        if most && count.kept == 0 && all < accounts.len() {
             return Err(refused(format!(
                 "`{field}` holds {word} in {} of the {all} accounts that were lost (the first is `{}`), and in no other one; it has \
                  no history, and was likely written after the loss. Leave it out of the rulebook or of the data",

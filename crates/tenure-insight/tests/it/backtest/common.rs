@@ -92,7 +92,7 @@ pub(super) fn by_x() -> Engine {
         .map(|x| format!("{{ below = {}, points = {x} }}", x + 1))
         .collect();
     small(&format!(
-        "[risk]\nprior = 2000\npdo = 5\nmin_coverage = 0\n{BANDS}\n[[signal]]\nname = 'custom.x'\ntype = 'int'\n\
+        "[risk]\nprior = 2000\nhorizon_months = 3\npdo = 5\nmin_coverage = 0\n{BANDS}\n[[signal]]\nname = 'custom.x'\ntype = 'int'\n\
          [[rule]]\nid = 'x'\nsignal = 'custom.x'\nbins = [{}]\nreason = {{ en = 'x', ko = 'x' }}\n",
         bins.join(", ")
     ))

@@ -18,7 +18,7 @@ fn refused(accounts: &[Account], rulebook: &str, undated: Undated) -> String {
 /// A rulebook with one custom signal.
 fn reads(name: &str, ty: &str, when: &str) -> String {
     format!(
-        "[risk]\nprior = 2000\npdo = 5\nmin_coverage = 0\n{BANDS}\n[[signal]]\nname = 'custom.{name}'\ntype = '{ty}'\n\
+        "[risk]\nprior = 2000\nhorizon_months = 3\npdo = 5\nmin_coverage = 0\n{BANDS}\n[[signal]]\nname = 'custom.{name}'\ntype = '{ty}'\n\
          [[rule]]\nid = 'leak'\nwhen = '{when}'\npoints = 5\nreason = {{ en = 'x', ko = 'x' }}\n"
     )
 }

@@ -74,7 +74,7 @@ fn a_rule_is_worth_what_the_rulebook_loses_without_it() {
 #[test]
 fn precision_is_reckoned_by_hand() {
     let text = format!(
-        "[risk]\nprior = 2000\npdo = 5\nmin_coverage = 0\n{BANDS}\n[[signal]]\nname = 'custom.x'\ntype = 'int'\n\
+        "[risk]\nprior = 2000\nhorizon_months = 3\npdo = 5\nmin_coverage = 0\n{BANDS}\n[[signal]]\nname = 'custom.x'\ntype = 'int'\n\
          [[rule]]\nid = 'large'\nwhen = 'custom.x > 3'\npoints = 5\nreason = {{ en = 'x', ko = 'x' }}\n"
     );
     let lost = |on: bool| on.then_some("2025-05-01");
@@ -145,7 +145,7 @@ fn a_rulebook_is_no_better_than_itself() {
 #[test]
 fn a_better_rulebook_is_told_from_a_worse_one() {
     let blind = small(&format!(
-        "[risk]\nprior = 2000\npdo = 5\nmin_coverage = 0\n{BANDS}\n"
+        "[risk]\nprior = 2000\nhorizon_months = 3\npdo = 5\nmin_coverage = 0\n{BANDS}\n"
     ));
     let accounts: Vec<_> = (0..12)
         .map(|x| {
