@@ -77,7 +77,7 @@ impl Fate {
 fn bits(values: impl Iterator<Item = bool>) -> Vec<u8> {
     let mut bytes = Vec::new();
     for (row, bit) in values.enumerate() {
-        if row % 8 == 0 {
+        if row.is_multiple_of(8) {
             bytes.push(0);
         }
         if let (true, Some(last)) = (bit, bytes.last_mut()) {

@@ -124,9 +124,6 @@ fn what_goes_out_may_be_taken_apart() {
     assert_eq!(values.get(19), Ok(Read::Text("row 19")));
     let mut schema = output_schema("columns@1.0.0 digest");
     // SAFETY: it was just made.
-    let taken = unsafe { OwnSchema::take(&raw mut schema) }.unwrap();
-    assert_eq!(
-        taken.columns().unwrap().len(),
-        10
-    );
+    let schema = unsafe { OwnSchema::take(&raw mut schema) }.unwrap();
+    assert_eq!(schema.columns().unwrap().len(), 10);
 }
