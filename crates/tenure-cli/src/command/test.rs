@@ -77,7 +77,8 @@ fn used(args: &TestArgs, is_rulebook: bool) -> Result<(), Failure> {
             None => Ok(()),
         };
     }
-    match given(&args.of_properties()).filter(|_| !args.properties) {
+    let is_alone = args.path.is_dir() && !args.properties;
+    match given(&args.of_properties()).filter(|_| is_alone) {
         Some(name) => Err(Failure::Refused(format!(
             "{name} is for the properties of a rulebook, and {path} is a folder of cases; add --properties, or give the rulebook"
         ))),
