@@ -152,7 +152,7 @@ fn a_better_rulebook_is_told_from_a_worse_one() {
             with_x(
                 &format!("a{x:02}"),
                 x,
-                (x > 6 || x == 2).then_some("2025-05-01"),
+                (x > 6 || x == 5).then_some("2025-05-01"),
                 100,
             )
         })
