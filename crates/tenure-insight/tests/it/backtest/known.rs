@@ -350,3 +350,46 @@ fn what_has_no_history_is_told() {
     );
     assert_eq!(find("segment").treatment, Treatment::AsToday);
 }
+
+/// Whether a contract of the account stood on a day, and was signed by then; in this history each contract tells.
+fn is_customer(account: &Account, day: NaiveDate) -> bool {
+    let contracts = account.contracts.iter().flatten();
+    let mut standing = contracts.filter(|one| {
+        one.start_date <= day
+            && one.end_date.is_none_or(|end| end >= day)
+            && one.terminated_on.is_none_or(|on| on > day)
+    });
+    standing.any(|one| one.signed_on.is_some_and(|on| on <= day))
+}
+
+#[test]
+fn what_is_measured_is_what_was_decided() {
+    let (accounts, tenant, engine) = (portfolio("history.jsonl"), tenant(), shipped());
+    let history = History {
+        accounts: &accounts,
+        tenant: &tenant,
+        losses: None,
+    };
+    let day = date("2025-06-30");
+    let told = backtest(&history, &[&engine], &one_day("2025-06-30")).unwrap();
+    let customers: Vec<Account> = accounts
+        .iter()
+        .filter(|account| is_customer(account, day))
+        .cloned()
+        .collect();
+    let all = slow(&accounts, &tenant, &engine, day);
+    let of = |decision: &&Value| {
+        let id = decision["account_id"].as_str();
+        customers
+            .iter()
+            .any(|account| Some(account.id.as_str()) == id)
+    };
+    let probabilities = all
+        .iter()
+        .filter(of)
+        .map(|one| &one["risk"]["probability_bp"]);
+    let sum: i64 = probabilities.map(|bp| bp.as_i64().unwrap()).sum();
+    assert_eq!(told.rows, customers.len());
+    let mean = sum as f64 / 10_000.0 / customers.len() as f64;
+    assert!((told.rulebooks[0].measures.mean_probability - mean).abs() < 1e-12);
+}
