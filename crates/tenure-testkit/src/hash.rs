@@ -22,6 +22,9 @@ pub const CASES: u64 = 500;
 /// Accounts of a case.
 pub const ACCOUNTS: usize = 20;
 
+/// So many accounts at most are drawn for a case, of which those count that can be read.
+const MOST_DRAWN: usize = 200;
+
 /// A rulebook with what is decided by it.
 #[derive(Debug, Clone)]
 pub struct HashCase {
@@ -33,7 +36,7 @@ pub struct HashCase {
     pub tenant: String,
     /// The accounts, as JSON, each in one line.
     pub accounts: Vec<String>,
-    /// The same, as they were made.
+    /// The same, as they are read.
     pub records: Vec<Account>,
     /// The day.
     pub as_of: NaiveDate,
@@ -123,13 +126,14 @@ pub fn case(number: u64) -> HashCase {
         accounts,
         as_of,
     } = records;
-    let text = |account: &Account| serde_json::to_string(account).ok();
-    let taken = accounts.into_iter().filter_map(|account| {
-        let text = text(&account)?;
-        read_account(&text, &Limits::default()).ok()?;
-        Some((text, account))
+    let drawn = (ACCOUNTS..MOST_DRAWN).map(|number| generate::account(&mut source, as_of, number));
+    // What a generator makes up and JSON cannot say is read otherwise: what was read is decided.
+    let taken = accounts.into_iter().chain(drawn).filter_map(|account| {
+        let text = serde_json::to_string(&account).ok()?;
+        let read = read_account(&text, &Limits::default()).ok()?;
+        Some((text, read.value))
     });
-    let (accounts, records): (Vec<String>, Vec<Account>) = taken.unzip();
+    let (accounts, records): (Vec<String>, Vec<Account>) = taken.take(ACCOUNTS).unzip();
     HashCase {
         name,
         rulebook,
