@@ -8,6 +8,7 @@
 
 mod actions;
 mod bins;
+mod compare;
 mod conditions;
 mod domain;
 mod ladders;

@@ -1,0 +1,106 @@
+//! Comparisons with constants, as sets.
+
+use crate::expr::{CompareOp, Const, Expr, ExprKind};
+use crate::program::threshold;
+
+use super::set::Set;
+
+/// The ints of a range.
+pub(super) fn range(start: i64, end: i64, inclusive: bool) -> Set {
+    match (inclusive, end.checked_sub(1)) {
+        (true, _) => Set::range(start, end),
+        (false, Some(last)) => Set::range(start, last),
+        (false, None) => Set::none(),
+    }
+}
+
+/// A constant as it is compared: beside a float an int is one, too.
+pub(super) fn widened(constant: &Const, floats: bool) -> Const {
+    match constant {
+        Const::Int(int) if floats => Const::Float(*int as f64),
+        constant => constant.clone(),
+    }
+}
+
+/// A constant with its sign turned.
+pub(super) fn negated(inner: &Expr) -> Option<Const> {
+    match &inner.kind {
+        ExprKind::Const(Const::Int(int)) => int.checked_neg().map(Const::Int),
+        ExprKind::Const(Const::Float(float)) => Some(Const::Float(-float)),
+        _ => None,
+    }
+}
+
+/// The ints for which `x op int` holds.
+pub(super) fn beside_int(op: CompareOp, int: i64) -> Set {
+    match op {
+        CompareOp::Eq => Set::only(int),
+        CompareOp::Ne => Set::only(int).not(),
+        CompareOp::Lt => int
+            .checked_sub(1)
+            .map_or(Set::none(), |last| Set::range(i64::MIN, last)),
+        CompareOp::Le => Set::range(i64::MIN, int),
+        CompareOp::Gt => int
+            .checked_add(1)
+            .map_or(Set::none(), |first| Set::range(first, i64::MAX)),
+        CompareOp::Ge => Set::range(int, i64::MAX),
+    }
+}
+
+/// The floats for which `x op float` holds, by number; `None` where they are no range.
+pub(super) fn beside_float(op: CompareOp, float: f64) -> Option<Set> {
+    let (low, high) = threshold::floats(op, float)?;
+    Some(Set::range(threshold::number(low), threshold::number(high)))
+}
+
+/// In which orders of two operands a comparison holds; 2 and -2 are floats that are equal by tolerance alone.
+pub(super) fn orders(op: CompareOp) -> Set {
+    let of = |orders: &[i64]| {
+        let orders = orders.iter();
+        orders.fold(Set::none(), |set, order| set.or(&Set::only(*order)))
+    };
+    match op {
+        CompareOp::Eq => of(&[-2, 0, 2]),
+        CompareOp::Ne => of(&[-1, 1]),
+        CompareOp::Lt => of(&[-1]),
+        CompareOp::Le => of(&[-2, -1, 0]),
+        CompareOp::Gt => of(&[1]),
+        CompareOp::Ge => of(&[0, 1, 2]),
+    }
+}
+
+/// The comparison with its sides exchanged.
+pub(super) fn turned(op: CompareOp) -> CompareOp {
+    match op {
+        CompareOp::Lt => CompareOp::Gt,
+        CompareOp::Le => CompareOp::Ge,
+        CompareOp::Gt => CompareOp::Lt,
+        CompareOp::Ge => CompareOp::Le,
+        CompareOp::Eq | CompareOp::Ne => op,
+    }
+}
+
+/// Whether a comparison of two constants holds.
+pub(super) fn holds(op: CompareOp, a: &Const, b: &Const) -> bool {
+    let order = match (a, b) {
+        (Const::Int(a), Const::Int(b)) => a.cmp(b),
+        (Const::Bool(a), Const::Bool(b)) => a.cmp(b),
+        (Const::Text(a), Const::Text(b)) => a.as_bytes().cmp(b.as_bytes()),
+        _ => {
+            let float = |of: &Const| match of {
+                Const::Int(int) => *int as f64,
+                Const::Float(float) => *float,
+                Const::Bool(_) | Const::Text(_) => 0.0,
+            };
+            return threshold::holds(op, float(a), float(b));
+        }
+    };
+    match op {
+        CompareOp::Eq => order.is_eq(),
+        CompareOp::Ne => order.is_ne(),
+        CompareOp::Lt => order.is_lt(),
+        CompareOp::Le => order.is_le(),
+        CompareOp::Gt => order.is_gt(),
+        CompareOp::Ge => order.is_ge(),
+    }
+}
