@@ -227,10 +227,7 @@ fn what_was_loaded_before_is_not_compiled_again() {
 fn a_deadline_in_ticks_ends_what_loops() {
     let text = ";; loops for ever\n;; expect: deadline\n\
                 (func (export \"score\") (param i32 i32 i32 i32 i32) (result i32) (loop $l (br $l)) (unreachable))";
-    let component = Fragment::parse(text)
-        .unwrap()
-        .component()
-        .unwrap();
+    let component = Fragment::parse(text).unwrap().component().unwrap();
     let options = HostOptions {
         fuel: false,
         ticks: Some(Ticks {
@@ -274,10 +271,7 @@ fn a_component_that_traps_on_a_row_costs_that_row() {
     let text = include_str!("../../hostile/wasm/trap-on-row-7.wat");
     // It says nothing of the others.
     let text = text.replace("(return (i32.const 64))", "(return (i32.const 8192))");
-    let component = Fragment::parse(&text)
-        .unwrap()
-        .component()
-        .unwrap();
+    let component = Fragment::parse(&text).unwrap().component().unwrap();
     let host = WasmHost::new(HostOptions::default()).unwrap();
     let plugin = host.load(&component).unwrap();
     let mut column = ColumnBuilder::new(DataType::Int);
