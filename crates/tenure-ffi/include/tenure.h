@@ -331,7 +331,9 @@ TENURE_API tenure_status tenure_tenant_next_actions(tenure_session *session,
  * other column is named by a signal of the account, built in or declared by the
  * rulebook, and "currency" may tell in which one a row's amounts are put in words.
  * The answer has a row for each, in order: the risk, reasons and gaps that a JSON
- * row gives whose records yield these signals, to the byte. Actions need records.
+ * row gives whose records yield these signals, to the byte. A value is known or
+ * null, which is unknown: not applicable and stale cannot be told. Actions need
+ * records.
  *
  *   id U, points l, points_low l, points_high l, probability_bp l, band U,
  *   coverage_bp l, reasons U, unknown U, error U
@@ -339,7 +341,7 @@ TENURE_API tenure_status tenure_tenant_next_actions(tenure_session *session,
  * "reasons" and "unknown" are the "contributions" and the "unknown" of a decision,
  * as JSON. A row that cannot be read (a number that is NaN or infinite, an amount
  * beyond 64 bits, an id that is null) has its "error" and nothing else; the others
- * are unharmed. Null is unknown.
+ * are unharmed. A batch that fails ends the stream that it came from.
  *
  * Taken: all ints, f, g and decimals for numbers, where those of type int must be
  * whole; b; u, U, vu and dictionaries of them for texts; n, of which all is null.

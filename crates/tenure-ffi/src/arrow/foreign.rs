@@ -72,6 +72,11 @@ unsafe fn shape(column: *const ArrowSchema) -> Outcome<Shape> {
     // SAFETY: as above.
     let words = match unsafe { column.dictionary.as_ref() } {
         None => None,
+        Some(words) if words.release.is_none() => {
+            return Err(bad_schema(format!(
+                "the column `{name}` has a dictionary that was released"
+            )));
+        }
         Some(words) if !words.dictionary.is_null() => {
             return Err(bad_schema(format!(
                 "the column `{name}` has a dictionary of dictionaries; decode it first"

@@ -206,6 +206,9 @@ impl Planned {
                 let day = as_of.day_of(Moment::Instant(moment));
                 return Ok(dated(day, date, as_of, texts));
             }
+            (Read::Beyond, _) => {
+                Err("it is beyond 128 bits: cast the column to float64".to_owned())
+            }
             (Read::Bool(value), _) => Ok(Value::Bool(value)),
             (Read::Text(text), _) => Ok(Value::Text(texts.keep(text))),
             (Read::Word(word), _) => Ok(Value::Text(word.clone())),

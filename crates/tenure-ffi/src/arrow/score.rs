@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use tenure::PreparedTenant;
 use tenure::decision::Scored;
-use tenure::model::Id;
-use tenure::signals::{AsOf, ColumnBuilder, SignalTable};
+use tenure::model::{Currency, Id};
+use tenure::signals::{AsOf, Column, ColumnBuilder, SignalTable};
 
 use super::export::{Answers, Row};
 use super::foreign::Batch;
@@ -44,13 +44,9 @@ impl Scorer<'_> {
         let mut columns = Vec::with_capacity(children.len());
         for (child, planned) in children.into_iter().zip(&self.plan.0) {
             let what = format!("the column `{}`", planned.name);
-            columns.push(Values::new(
-                child,
-                planned.format,
-                planned.words,
-                first + rows,
-                what,
-            )?);
+            let end = first + rows;
+            let values = Values::new(child, planned.format, planned.words, end, what)?;
+            columns.push(values.counted_from(first));
         }
         let as_of = AsOf::new(self.tenant.tenant(), self.as_of, None)
             .map_err(|error| Failure::new(status::E_TENANT, error.to_string()))?;
@@ -117,13 +113,34 @@ impl Scorer<'_> {
             }
             signals.extend(column.map(|column| (planned.name.clone(), column.finish())));
         }
-        let known = ids.iter().map(|id| id.clone().unwrap_or_default());
-        let mut table = SignalTable::new(known).currencies(currencies);
-        for (name, column) in signals {
-            table = table.column(name, column);
-        }
-        Ok(Part { table, errors, ids })
+        Ok(Part {
+            table: table(&ids, &currencies, signals, &errors),
+            errors,
+            ids,
+        })
     }
+}
+
+/// The rows that could be read. The others are nobody's: no plugin may hear of them, and none may fail over them.
+fn table(
+    ids: &[Option<Id>],
+    currencies: &[Option<Currency>],
+    signals: Vec<(String, Column)>,
+    errors: &[Option<String>],
+) -> SignalTable {
+    let good: Vec<u32> = (0_u32..)
+        .zip(errors)
+        .filter_map(|(place, error)| error.is_none().then_some(place))
+        .collect();
+    let all = good.len() == errors.len();
+    let known = good.iter().filter_map(|place| ids[*place as usize].clone());
+    let currencies = good.iter().map(|place| currencies[*place as usize]);
+    let mut table = SignalTable::new(known).currencies(currencies.collect());
+    for (name, column) in signals {
+        let column = if all { column } else { column.gather(&good) };
+        table = table.column(name, column);
+    }
+    table
 }
 
 fn add(
@@ -132,10 +149,13 @@ fn add(
     ids: Vec<Option<Id>>,
     errors: Vec<Option<String>>,
 ) {
-    for ((scored, id), error) in scored.into_iter().zip(ids).zip(errors) {
-        answers.push(match error {
-            None => Row::Scored(&scored),
-            Some(error) => Row::Failed(id, error),
-        });
+    let mut scored = scored.iter();
+    for (id, error) in ids.into_iter().zip(errors) {
+        match error {
+            Some(error) => answers.push(Row::Failed(id, error)),
+            None => scored
+                .next()
+                .map_or((), |scored| answers.push(Row::Scored(scored))),
+        }
     }
 }

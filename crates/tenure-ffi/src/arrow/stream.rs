@@ -31,6 +31,7 @@ struct Scoring {
     as_of: NaiveDate,
     rows: usize,
     ended: bool,
+    failed: bool,
 }
 
 /// What a stream of ours holds until its release.
@@ -51,8 +52,20 @@ const INVALID: c_int = 22;
 const FAULT: c_int = 5;
 
 impl Scoring {
-    /// The next batch; an empty one at the end.
+    /// The next batch; an empty one at the end. After a failure there is none: a batch would be missing between two others.
     fn next(&mut self) -> Outcome<ArrowArray> {
+        if self.failed {
+            let message = "the stream failed before: release it, and begin anew";
+            return Err(Failure::new(status::E_STREAM, message));
+        }
+        // Stays so where what follows fails, or panics.
+        self.failed = true;
+        let next = self.scored()?;
+        self.failed = false;
+        Ok(next)
+    }
+
+    fn scored(&mut self) -> Outcome<ArrowArray> {
         if self.ended {
             return Ok(ArrowArray::empty());
         }
@@ -129,6 +142,7 @@ pub unsafe extern "C" fn tenure_score_stream(
                 as_of,
                 rows: engine.settings.batch,
                 ended: false,
+                failed: false,
             }),
             said: Mutex::new(None),
         };

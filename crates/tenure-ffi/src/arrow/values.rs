@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Days, NaiveDate};
+use chrono::{DateTime, Datelike, Days, NaiveDate};
 
 use super::foreign::{Data, Node, Raw, bad_array};
 use super::format::Format;
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 
 /// One value.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +19,8 @@ pub(crate) enum Read<'a> {
     Float(f64),
     /// A whole number with so many of its digits behind the point.
     Decimal(i128, i32),
+    /// A decimal of more than 128 bits.
+    Beyond,
     /// True or false.
     Bool(bool),
     /// Text.
@@ -40,6 +42,8 @@ pub(crate) struct Values<'a> {
     format: Format,
     raw: Raw<'a>,
     words: Option<Vec<Option<Arc<str>>>>,
+    /// The row that a message calls row 0.
+    first: usize,
 }
 
 /// A whole number of a buffer; `None` past its end, or where it has other than 1, 2, 4 or 8 bytes.
@@ -92,7 +96,13 @@ impl<'a> Values<'a> {
             format,
             raw,
             words,
+            first: 0,
         })
+    }
+
+    /// Counts rows from one on, when it is told where something is wrong.
+    pub(crate) fn counted_from(self, first: usize) -> Self {
+        Self { first, ..self }
     }
 
     /// The value of a row.
@@ -179,9 +189,10 @@ impl<'a> Values<'a> {
         value.ok_or_else(|| self.bad(row, "it is past the end of its buffer"))
     }
 
-    fn bad(&self, row: usize, why: &str) -> crate::failure::Failure {
+    fn bad(&self, row: usize, why: &str) -> Failure {
+        let row = row.saturating_sub(self.first);
         let failure = bad_array(format!("{}, row {row}: {why}", self.what));
-        crate::failure::Failure {
+        Failure {
             row: Some(row),
             ..failure
         }
@@ -191,8 +202,12 @@ impl<'a> Values<'a> {
 fn read_words(node: Node<'_>, format: Format, what: &str) -> Outcome<Vec<Option<Arc<str>>>> {
     let (length, _) = node.span(what)?;
     let words = Values::new(node, format, None, length, format!("{what}, dictionary"))?;
-    let word = |row| {
-        Ok(match words.get(row)? {
+    let word = |place| {
+        let read = words.get(place).map_err(|failure| Failure {
+            row: None,
+            ..failure
+        })?;
+        Ok(match read {
             Read::Text(text) => Some(Arc::from(text)),
             _ => None,
         })
@@ -223,7 +238,7 @@ fn fixed(format: Format, data: &[u8], at: usize) -> Option<Read<'static>> {
     })
 }
 
-/// A decimal; one beyond 128 bits has no place among them, and reads as the largest.
+/// A decimal, if it has a place in 128 bits.
 fn decimal(found: &[u8], bytes: usize, scale: i32) -> Option<Read<'static>> {
     let wide = |bytes: &[u8]| Some(i128::from_ne_bytes(bytes.try_into().ok()?));
     let value = match bytes {
@@ -235,11 +250,10 @@ fn decimal(found: &[u8], bytes: usize, scale: i32) -> Option<Read<'static>> {
                 true => (wide(first)?, wide(second)?),
                 false => (wide(second)?, wide(first)?),
             };
-            match high == low >> 127 {
-                true => low,
-                false if high < 0 => i128::MIN,
-                false => i128::MAX,
+            if high != low >> 127 {
+                return Some(Read::Beyond);
             }
+            low
         }
     };
     Some(Read::Decimal(value, scale))
@@ -252,12 +266,19 @@ fn day(number: i64) -> Read<'static> {
         true => first.checked_sub_days(far),
         false => first.checked_add_days(far),
     };
-    day.map_or(Read::NoDay(number), Read::Day)
+    day.filter(|day| is_written(*day))
+        .map_or(Read::NoDay(number), Read::Day)
+}
+
+/// Whether a day can be written in JSON, with a year of four digits.
+fn is_written(day: NaiveDate) -> bool {
+    (0..=9999).contains(&day.year())
 }
 
 fn stamp(number: i64, unit: i64, zoned: bool) -> Read<'static> {
     let nanos = number.rem_euclid(unit) * (1_000_000_000 / unit);
     let moment = DateTime::from_timestamp(number.div_euclid(unit), nanos as u32);
+    let moment = moment.filter(|moment| is_written(moment.date_naive()));
     match (moment, zoned) {
         (None, _) => Read::NoDay(number),
         (Some(moment), true) => Read::Moment(moment),
