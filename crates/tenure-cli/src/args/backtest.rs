@@ -75,9 +75,9 @@ pub(crate) struct BacktestArgs {
     /// What it costs to approach an account, in that currency, for the expected profit
     #[arg(long, value_name = "AMOUNT", default_value_t = 15)]
     pub(crate) contact_cost: u32,
-    /// How often accounts are drawn anew for the intervals; 0: no intervals
-    #[arg(long, value_name = "N", default_value_t = 1_000)]
-    pub(crate) resamples: usize,
+    /// How often accounts are drawn anew for the intervals, at most 100,000 times; 0: no intervals
+    #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(0..=100_000))]
+    pub(crate) resamples: u32,
     /// What is drawn: equal seeds draw alike
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,

@@ -74,7 +74,7 @@ fn settings(args: &BacktestArgs) -> Settings {
     };
     settings.known_until = args.known_until;
     settings.currency = args.currency;
-    settings.resamples = args.resamples;
+    settings.resamples = args.resamples as usize;
     settings.seed = args.seed;
     settings
 }

@@ -5,7 +5,7 @@ mod rows;
 use std::io::{self, Write};
 
 use tenure_insight::backtest::{
-    Backtest, Comparison, Estimate, Loss, Measures, Precision, Treatment, Tried,
+    Backtest, Comparison, Estimate, Loss, Measures, Precision, Step, Treatment, Tried,
 };
 
 use super::colour::{Colour, Style};
@@ -294,6 +294,14 @@ fn said_and_seen(page: &mut Page<'_>, told: &Backtest, tried: &Tried) -> io::Res
         let text = "the rulebook has no calibration: its probabilities rank, and predict nothing";
         page.styled("", Style::Yellow, text)?;
     }
+    if !is_of(tried.horizon_months, told.horizon) {
+        let months = tried.horizon_months;
+        let text = format!(
+            "what was said is over {months} months and what was seen over {}: take --horizon {months}m to hold one against the other",
+            told.horizon
+        );
+        page.styled("", Style::Yellow, &text)?;
+    }
     let error = told_or_not(measures.calibration_error.as_ref(), 4);
     page.pair(
         "calibration error",
@@ -449,6 +457,11 @@ fn load(page: &mut Page<'_>, tried: &Tried) -> io::Result<()> {
     page.lead("  ", Style::Dim, text)
 }
 
+/// Whether a rulebook's probabilities are over this horizon.
+fn is_of(months: i64, horizon: Step) -> bool {
+    matches!(horizon, Step::Months(of) if i64::from(of) == months)
+}
+
 fn compared(page: &mut Page<'_>, told: &Backtest, comparison: &Comparison) -> io::Result<()> {
     let name = |at: usize| {
         let tried = told.rulebooks.get(at);
@@ -463,12 +476,19 @@ fn compared(page: &mut Page<'_>, told: &Backtest, comparison: &Comparison) -> io
         ("Brier", &comparison.brier, -1.0),
         ("calibration error", &comparison.calibration_error, -1.0),
     ];
+    // Who says less is no better for it.
+    let mut predict = told.rulebooks.iter();
+    let predict = predict.all(|one| one.calibrated && is_of(one.horizon_months, told.horizon));
     for (name, estimate, better) in lines {
         let Some(estimate) = estimate else {
             page.pair(name, "not defined")?;
             continue;
         };
         let (style, word) = match estimate.holds(0.0) {
+            _ if better < 0.0 && !predict => (
+                Style::Plain,
+                "says nothing: not both are calibrated, and over this horizon",
+            ),
             Some(true) => (Style::Plain, "no difference that could be told from chance"),
             Some(false) if estimate.value * better > 0.0 => (Style::Green, "the second is better"),
             Some(false) => (Style::Red, "the first is better"),

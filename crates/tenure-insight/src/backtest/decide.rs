@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use tenure::decision::{Appraised, Decision};
-use tenure::model::{Account, Money, Tenant};
+use tenure::model::{Account, Money, Owner, OwnerStatus, Tenant};
 use tenure::signals::facts;
 use tenure::{Engine, PreparedTenant};
 
@@ -120,7 +120,7 @@ pub(super) fn decide(
         }
         let tenant = on_day(past, tenant, *day)?;
         for (said, engine) in decided.said.iter_mut().zip(engines) {
-            said.day(past, &tenant, engine, *day, number as u32, &rows)?;
+            said.day(past, &tenant, engine, *day, number as u32, (&rows, lives))?;
         }
     }
     Ok(decided)
@@ -134,11 +134,26 @@ pub(super) fn on_day(
 ) -> Result<PreparedTenant, Error> {
     let unusable = |text: String| Error::new(ErrorKind::Input, text);
     let facts = facts(past, tenant, day).map_err(|error| unusable(error.to_string()))?;
-    let tenant = Tenant {
+    let mut tenant = Tenant {
         facts: Some(facts),
         ..tenant.clone()
     };
+    for owner in tenant.owners.iter_mut().flatten() {
+        undated(owner);
+    }
     PreparedTenant::new(tenant).map_err(|error| unusable(error.to_string()))
+}
+
+/// Since when somebody is gone or away that no day tells of, nobody knows.
+fn undated(owner: &mut Owner) {
+    let unknown = match owner.status {
+        Some(OwnerStatus::Departed) => owner.departed_on.is_none(),
+        Some(OwnerStatus::OnLeave) => owner.leave_from.is_none(),
+        Some(OwnerStatus::Active) | None => false,
+    };
+    if unknown {
+        owner.status = None;
+    }
 }
 
 impl Decided {
@@ -190,7 +205,7 @@ impl Said {
         engine: &Engine,
         day: NaiveDate,
         number: u32,
-        rows: &BTreeMap<u32, u32>,
+        (rows, lives): (&BTreeMap<u32, u32>, &Lives),
     ) -> Result<(), Error> {
         let mut session = engine.session();
         let mut account = 0;
@@ -202,7 +217,9 @@ impl Said {
                 if row.is_some() {
                     self.score(&appraised);
                 }
-                self.propose(&appraised.decision, account, number, row);
+                if lives.is_known(account as usize) {
+                    self.propose(&appraised.decision, account, number, row);
+                }
                 account += 1;
             }
         }

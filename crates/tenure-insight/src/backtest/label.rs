@@ -74,6 +74,18 @@ struct Life {
     lost: Vec<Lost>,
 }
 
+impl Life {
+    /// Whether a loss is told of an earlier day, and no contract began since.
+    fn is_gone(&self, day: NaiveDate) -> bool {
+        let told = self.lost.iter().filter(|lost| lost.as_of.is_none());
+        let last = told.map(|lost| lost.on).filter(|on| *on <= day).max();
+        last.is_some_and(|on| {
+            let began = |term: &Term| on < term.from && term.from <= day;
+            !self.terms.iter().any(began)
+        })
+    }
+}
+
 /// What became of accounts, in their order.
 #[derive(Debug)]
 pub(super) struct Lives {
@@ -142,6 +154,11 @@ impl Lives {
             .collect()
     }
 
+    /// Whether an account is not among those that are left out.
+    pub(super) fn is_known(&self, account: usize) -> bool {
+        self.lives.get(account).is_some_and(Result::is_ok)
+    }
+
     /// Every loss of an account.
     pub(super) fn losses(&self, account: usize) -> &[Lost] {
         match self.lives.get(account) {
@@ -164,7 +181,7 @@ impl Lives {
             Loss::Customer => life.timeline.stands(day),
             Loss::Contract => life.terms.iter().any(|term| standing(&term)),
         };
-        if !stands {
+        if !stands || (self.is_told && life.is_gone(day)) {
             return Fate::NoCustomer;
         }
         if life.on_record > day {

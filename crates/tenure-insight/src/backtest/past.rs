@@ -134,6 +134,9 @@ fn past(account: &Account, zone: Tz, undated: Undated, notes: &mut Notes) -> Acc
         contract_fields(contract, events, zone, notes);
     }
     opportunities(&mut past.opportunities, notes);
+    if let Some(list) = &mut past.invoices {
+        settled(list, notes);
+    }
     let each = &mut *notes;
     past.invoices
         .iter_mut()
@@ -217,6 +220,14 @@ fn standing_fields(account: &Account, notes: &mut Notes) {
         (
             "contracts.auto_renew",
             contracts().any(|contract| contract.auto_renew.is_some()),
+        ),
+        (
+            "contracts.end_date",
+            contracts().any(|contract| contract.end_date.is_some()),
+        ),
+        (
+            "contracts.amount",
+            contracts().any(|contract| contract.amount.is_some()),
         ),
     ];
     for (field, _) in told.iter().filter(|(_, told)| *told) {
@@ -313,13 +324,20 @@ fn opportunities(list: &mut Option<Vec<Opportunity>>, notes: &mut Notes) {
     }
 }
 
-fn invoice(one: &mut Invoice, notes: &mut Notes) {
-    let paid = one.paid_at.is_some();
-    notes.drop("invoices.status", &mut one.status, |status| match status {
-        InvoiceStatus::Open => false,
-        InvoiceStatus::Paid => !paid,
-        InvoiceStatus::Void | InvoiceStatus::WrittenOff => true,
+/// Leaves out the invoices that were settled on a day that nobody tells: without their status they would be overdue.
+fn settled(list: &mut Vec<Invoice>, notes: &mut Notes) {
+    let all = list.len();
+    list.retain(|invoice| match invoice.status {
+        None | Some(InvoiceStatus::Open) => true,
+        Some(InvoiceStatus::Paid) => invoice.paid_at.is_some(),
+        Some(InvoiceStatus::Void | InvoiceStatus::WrittenOff) => false,
     });
+    if list.len() < all {
+        notes.add("invoices settled without a day", Treatment::LeftOut);
+    }
+}
+
+fn invoice(one: &mut Invoice, notes: &mut Notes) {
     notes.drop("invoices.dunning_step", &mut one.dunning_step, |_| true);
     let disputed = one.disputed_on.is_some();
     notes.drop("invoices.fee_dispute", &mut one.fee_dispute, |_| !disputed);

@@ -16,13 +16,16 @@ pub struct Estimate {
     pub high: Option<f64>,
 }
 
+/// Of fewer draws there is no fortieth part to leave out at each end.
+const FEWEST: usize = 40;
+
 impl Estimate {
     /// A number, with the interval in which 95 of 100 numbers lie that were had by drawing anew; without one where fewer
-    /// than half of the draws gave a number.
+    /// than half of the draws gave a number, or there were fewer than forty of them.
     pub(super) fn new(value: f64, drawn: &[Option<f64>]) -> Self {
         let mut known: Vec<f64> = drawn.iter().flatten().copied().collect();
         known.sort_by(f64::total_cmp);
-        let enough = !known.is_empty() && known.len() * 2 >= drawn.len();
+        let enough = known.len() >= FEWEST && known.len() * 2 >= drawn.len();
         let at = |share: f64| {
             let place = (share * (known.len().saturating_sub(1)) as f64).round() as usize;
             known.get(place).copied().filter(|_| enough)

@@ -194,10 +194,12 @@ pub(super) fn actions(said: &Said, rows: &[Row]) -> Vec<ActionWorth> {
                 .iter()
                 .filter(move |one| one.action == number)
         };
+        // An action may propose several steps for one account on one day.
+        let proposed: BTreeSet<u32> = of().filter_map(|one| one.row).collect();
         ActionWorth {
             action: said.actions.of(number).to_owned(),
             proposals: of().count(),
-            precision: Precision::of(rows, of().filter_map(|one| Some(one.row? as usize))),
+            precision: Precision::of(rows, proposed.into_iter().map(|row| row as usize)),
         }
     });
     let mut worth: Vec<ActionWorth> = worth.collect();

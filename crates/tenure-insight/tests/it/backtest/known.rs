@@ -177,20 +177,20 @@ fn without_a_day(account: &mut Map<String, Value>) {
                 });
         }
     }
+    if let Some(invoices) = account.get_mut("invoices").and_then(Value::as_array_mut) {
+        invoices.retain(|invoice| match invoice["status"].as_str() {
+            Some("void" | "written_off") => false,
+            Some("paid") => invoice.get("paid_at").is_some(),
+            _ => true,
+        });
+    }
     for invoice in each(account, "invoices") {
         let invoice = invoice.as_object_mut().unwrap();
-        if invoice
-            .get("status")
-            .is_some_and(|status| status == "void" || status == "written_off")
-        {
-            invoice.remove("status");
-        }
         if !invoice.contains_key("disputed_on") {
             invoice.remove("fee_dispute");
         }
     }
     for (list, field, value, by) in [
-        ("invoices", "status", Value::from("paid"), "paid_at"),
         ("contacts", "active", Value::from(false), "left_at"),
         ("tickets", "escalated", Value::from(true), "escalated_at"),
     ] {

@@ -23,7 +23,7 @@ fn year() -> Settings {
         "3m".parse().unwrap(),
         "90d".parse().unwrap(),
     );
-    settings.resamples = 20;
+    settings.resamples = 40;
     settings
 }
 
