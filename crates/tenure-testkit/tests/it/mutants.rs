@@ -147,11 +147,11 @@ fn fields(found: &Counterexample) -> usize {
 
 /// Of every so many mutants one; all of them in the deep run.
 fn outcomes() -> Vec<Outcome> {
-    let outcomes = in_parallel(cases(40), |number| {
+    let outcomes = in_parallel(cases(24), |number| {
         let rulebook = Rulebook::default_renewal();
         let all = mutants(rulebook.checked(), tenure::rulebook::DEFAULT_RENEWAL).unwrap();
         assert!(all.len() >= 300, "{} mutants", all.len());
-        let (number, sampled) = (number as usize, cases(40) as usize);
+        let (number, sampled) = (number as usize, cases(24) as usize);
         // Spread over the whole text; where there are as many to be tried as there are mutants, each of them.
         let chosen: Vec<&Mutant> = match sampled * 2 > all.len() {
             true => all.iter().skip(number).step_by(sampled).collect(),
@@ -194,7 +194,7 @@ fn small_enough(tried: &[Outcome]) {
     // Of a few the median says nothing; the deep run looks at many.
     if fields.len() < 10 {
         assert!(
-            tried.len() <= 40,
+            tried.len() <= 24,
             "of {} mutants only {fields:?}",
             tried.len()
         );
