@@ -12,8 +12,9 @@ koffi.alias('tenure_status', 'int32_t');
 for (const [, name] of text.matchAll(/typedef struct (\w+) \w+;/g)) koffi.opaque(name);
 const functions = {};
 for (const [line, name] of text.matchAll(/^[^\n(}]*?(tenure_\w+)\([^)]*\);/gm)) {
-  // What is handed out is written to; bytes go in as they are.
-  const shape = line.replace(/(tenure_\w+ \*\*)(out|err)/g, '_Out_ $1$2').replace(/size_t \*len/, '_Out_ size_t *len');
+  // What is handed out is written to; bytes go in as they are. Arrow's structs are made by an Arrow library: a pointer to one.
+  const flat = line.replace(/(?:const )?struct Arrow\w+ \*/g, 'void *');
+  const shape = flat.replace(/(tenure_\w+ \*\*)(out|err)/g, '_Out_ $1$2').replace(/size_t \*len/, '_Out_ size_t *len');
   functions[name] = library.func(shape.replace(/;$/, ''));
 }
 if (functions.tenure_abi_check(numbers.TENURE_ABI_VERSION) !== 0) throw new Error('the library speaks another interface');
