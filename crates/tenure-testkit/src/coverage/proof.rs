@@ -114,13 +114,8 @@ fn bin_is_dead(rulebook: &Rulebook, seen: &Seen, bin: usize) -> Option<String> {
     }) {
         return None;
     }
-    let before = if bin > 0 {
-        " that the bins before it leave"
-    } else {
-        ""
-    };
     Some(format!(
-        "no value of {}{before} falls into it",
+        "no value of {} falls into it: the bins before it take them all",
         names(&rulebook.dictionary, [*signal])
     ))
 }
@@ -248,9 +243,7 @@ fn sides(signal: &SignalDef, list: &[Const]) -> Option<Vec<Value>> {
 }
 
 fn words(signal: &SignalDef, list: &[Const]) -> Option<Vec<Value>> {
-    // What a host supplies is not held to its list.
-    let closed = signal.words.as_ref();
-    if let Some(words) = closed.filter(|_| !signal.name.starts_with("custom.")) {
+    if let Some(words) = &signal.words {
         let words = words
             .iter()
             .map(|word| Value::Text(Arc::from(word.as_str())));
