@@ -106,10 +106,12 @@ impl<'r> Analyst<'r> {
                 Some(words) => format!("`{}` is {words}", def.name),
                 None => format!("`{}` is never so", def.name),
             };
-            let message = format!(
-                "nothing ever falls into bin {}: {is}, and the bins before it take the rest",
-                number + 1
-            );
+            let before = if number > 0 {
+                ", and the bins before it take the rest"
+            } else {
+                ""
+            };
+            let message = format!("nothing ever falls into bin {}: {is}{before}", number + 1);
             let help = "mend its border, or leave the bin out";
             self.find_at("shadowed-bin", &at, &rule.id, message, help, Claim::Proved);
         }
@@ -125,8 +127,13 @@ impl<'r> Analyst<'r> {
         left: &Set,
     ) {
         let of_values = bins.iter().filter(|bin| is_of_values(&bin.test)).count();
-        let open_text = def.ty == SignalType::Text && def.words.is_none();
-        if left.is_empty() || of_values < 2 || open_text {
+        // Of words only those that the signal's list names are missed.
+        let left = &match &def.words {
+            Some(words) => left.and(&self.reasoner.terms.words(words)),
+            None if def.ty == SignalType::Text => Set::none(),
+            None => left.clone(),
+        };
+        if left.is_empty() || of_values < 2 {
             return;
         }
         let Some(value) = self.reasoner.terms.value(def.ty, left) else {

@@ -157,7 +157,7 @@ impl Analyst<'_> {
             ("", "mend the comparison, or leave this part out")
         } else {
             (
-                " as soon as its signals are known",
+                " wherever it can be told",
                 "mend the comparison; if it is to ask whether something is known, write is_known(…)",
             )
         };

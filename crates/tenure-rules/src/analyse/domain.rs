@@ -58,6 +58,12 @@ impl Numbers {
     }
 }
 
+/// Whether a signal is never another word than those of its list. A host's own may be: what it supplies is not held to the
+/// list.
+pub(super) fn is_closed(signal: &SignalDef) -> bool {
+    signal.words.is_some() && !signal.name.starts_with("custom.")
+}
+
 /// Every number of a type.
 pub(super) fn all_of(ty: SignalType) -> Set {
     match ty {
@@ -111,6 +117,7 @@ pub fn is_possible(signal: &SignalDef, cell: &Cell<Value>) -> bool {
         Cell::Known(Value::Bool(_)) => return signal.ty == SignalType::Bool,
         Cell::Known(Value::Text(text)) => {
             let words = signal.words.as_ref();
+            let words = words.filter(|_| is_closed(signal));
             return words.is_none_or(|words| words.iter().any(|word| **word == **text));
         }
     };

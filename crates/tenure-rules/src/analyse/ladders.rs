@@ -244,7 +244,10 @@ impl<'r> Analyst<'r> {
             .iter()
             .any(|overlay| match &overlay.target {
                 ScaleTarget::Rule(id) => *id == by.id || *id == rule.id,
-                ScaleTarget::Group(_) => false,
+                // What is made smaller is rounded, and may come out equal: then the earlier one counts.
+                ScaleTarget::Group(id) => {
+                    by.group.as_ref() == Some(id) && overlay.num < overlay.den && !earlier
+                }
             });
         let outweighs = most.abs() > points.abs() || (most.abs() == points.abs() && earlier);
         if !one_row || scaled || !outweighs || *points == 0 {

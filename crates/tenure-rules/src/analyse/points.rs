@@ -98,7 +98,7 @@ impl Analyst<'_> {
             return;
         }
         let message = format!(
-            "the cap of {cap} never cuts anything: the rules of `{}` come to {least:+} at the least and {most:+} at the most",
+            "the cap of {cap} never cuts anything: the rules of `{}` come to no less than {least:+} and no more than {most:+}",
             group.id
         );
         let help = "lower the cap, or leave it out";

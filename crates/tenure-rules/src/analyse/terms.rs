@@ -95,11 +95,9 @@ impl Terms {
 
     fn of_signal(&mut self, def: &SignalDef, id: SignalId) -> Info {
         let known = match &def.words {
-            Some(words) => words.iter().fold(Set::none(), |set, word| {
-                set.or(&Set::only(self.word(&Arc::from(word.as_str()))))
-            }),
-            None if self.boundless => domain::all_of(def.ty),
-            None => domain::numbers(Numbers::of(def), def.ty),
+            Some(words) if domain::is_closed(def) => self.words(words),
+            _ if self.boundless => domain::all_of(def.ty),
+            _ => domain::numbers(Numbers::of(def), def.ty),
         };
         let domain = States {
             known,
@@ -110,6 +108,13 @@ impl Terms {
             ty: def.ty,
             domain,
         }
+    }
+
+    /// All of these words.
+    pub(super) fn words(&mut self, words: &[String]) -> Set {
+        words.iter().fold(Set::none(), |set, word| {
+            set.or(&Set::only(self.word(&Arc::from(word.as_str()))))
+        })
     }
 
     /// The term of an expression, whatever it is made of.

@@ -14,6 +14,8 @@ use super::terms::Terms;
 
 /// How many cases of a value are kept apart.
 const MOST_CASES: usize = 12;
+/// How often one condition's branches are looked into.
+const MOST_BRANCHES: usize = 256;
 
 /// Where a condition comes to what.
 #[derive(Debug, Clone)]
@@ -49,6 +51,9 @@ pub(super) struct Reasoner<'d> {
     pub(super) terms: Terms,
     /// By the expression's own address: one derived name is one expression.
     derived: BTreeMap<usize, Truth>,
+    /// How deep inside branches, and how many were looked into since the outermost.
+    nested: usize,
+    looked: usize,
 }
 
 impl Truth {
@@ -97,6 +102,8 @@ impl<'d> Reasoner<'d> {
             dictionary,
             terms: Terms::default(),
             derived: BTreeMap::new(),
+            nested: 0,
+            looked: 0,
         }
     }
 
@@ -206,7 +213,28 @@ impl<'d> Reasoner<'d> {
         }
     }
 
+    /// Looks into branches, unless it did so too often: one within another is looked into several times, and so on. What
+    /// is not looked into is something of which no more is known.
+    fn looking<T>(&mut self, into: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.nested == 0 {
+            self.looked = 0;
+        }
+        if self.looked >= MOST_BRANCHES {
+            return None;
+        }
+        self.looked += 1;
+        self.nested += 1;
+        let found = into(self);
+        self.nested -= 1;
+        Some(found)
+    }
+
     fn of_branches(&mut self, expr: &Expr) -> Truth {
+        let found = self.looking(|reasoner| reasoner.by_branches(expr));
+        found.unwrap_or_else(|| self.plain(expr))
+    }
+
+    fn by_branches(&mut self, expr: &Expr) -> Truth {
         let branches = self.branches(expr);
         let mut whole = Truth {
             lost: branches.lost,
@@ -324,8 +352,10 @@ impl<'d> Reasoner<'d> {
             },
             ExprKind::Derived(_, inner) => self.cases(inner),
             ExprKind::If(..) | ExprKind::Switch { .. } | ExprKind::Coalesce(..) => {
-                let split = self.cases_of_branches(expr);
-                split.unwrap_or_else(|| whole(Leaf::Term(self.term(expr))))
+                let split = self.looking(|reasoner| reasoner.cases_of_branches(expr));
+                split
+                    .flatten()
+                    .unwrap_or_else(|| whole(Leaf::Term(self.term(expr))))
             }
             _ => whole(Leaf::Term(self.term(expr))),
         }

@@ -114,8 +114,13 @@ fn bin_is_dead(rulebook: &Rulebook, seen: &Seen, bin: usize) -> Option<String> {
     }) {
         return None;
     }
+    let before = if bin > 0 {
+        " that the bins before it leave"
+    } else {
+        ""
+    };
     Some(format!(
-        "no value of {} falls into it: the bins before it take them all",
+        "no value of {}{before} falls into it",
         names(&rulebook.dictionary, [*signal])
     ))
 }
@@ -243,7 +248,9 @@ fn sides(signal: &SignalDef, list: &[Const]) -> Option<Vec<Value>> {
 }
 
 fn words(signal: &SignalDef, list: &[Const]) -> Option<Vec<Value>> {
-    if let Some(words) = &signal.words {
+    // What a host supplies is not held to its list.
+    let closed = signal.words.as_ref();
+    if let Some(words) = closed.filter(|_| !signal.name.starts_with("custom.")) {
         let words = words
             .iter()
             .map(|word| Value::Text(Arc::from(word.as_str())));

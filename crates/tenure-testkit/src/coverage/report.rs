@@ -88,7 +88,7 @@ impl Idle {
             ),
             Self::NotDue => "never judged: what it belongs to never held".to_owned(),
             Self::NotApplicable => {
-                "never judged: it does not apply, as the host keeps no such records".to_owned()
+                "never judged: it applies to no account: no such records, or nothing of them to tell".to_owned()
             }
         }
     }
