@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use tenure::plugin::PluginError;
+
 use crate::facade::{Plugin, Rulebook, ScriptPlugin};
 use crate::failure::Failure;
 use crate::source::read_text;
@@ -41,6 +43,37 @@ pub(crate) fn of_rulebook(rulebook: &Rulebook, path: &Path) -> Result<Vec<Bound>
             Ok((binding.id.clone(), opened.plugin))
         })
         .collect()
+}
+
+/// What would stop the scripts of a rulebook on the rows that come so far.
+///
+/// # Errors
+/// A file that cannot be read, and a plugin that is none.
+pub(crate) fn mistakes_of(rulebook: &Rulebook, path: &Path) -> Result<Vec<String>, Failure> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let mut mistakes = Vec::new();
+    let bindings = rulebook.checked().plugins.iter();
+    for binding in bindings.filter(|binding| binding.enabled && binding.file.ends_with(".rhai")) {
+        let opened = open(&folder.join(&binding.file))?;
+        mistakes.extend(opened.made.mistakes());
+    }
+    Ok(mistakes)
+}
+
+impl Made {
+    /// What would stop a script on the rows that come so far, found without running it.
+    pub(crate) fn mistakes(&self) -> Vec<String> {
+        let found = match self {
+            Self::Script { script, .. } => script.mistakes(),
+            #[cfg(feature = "wasm")]
+            Self::Wasm(_) => Vec::new(),
+        };
+        let told = |error: PluginError| match error.place() {
+            Some(place) => format!("{}{place}", error.text()),
+            None => error.text().to_owned(),
+        };
+        found.into_iter().map(told).collect()
+    }
 }
 
 /// A plugin from its file.
@@ -90,9 +123,7 @@ fn script(path: &Path) -> Result<Opened, Failure> {
 /// A component from its file.
 #[cfg(feature = "wasm")]
 fn wasm(path: &Path) -> Result<Opened, Failure> {
-    let refused = |error: tenure::plugin::PluginError| {
-        Failure::Refused(format!("{}: {error}", path.display()))
-    };
+    let refused = |error: PluginError| Failure::Refused(format!("{}: {error}", path.display()));
     let bytes = wasm_bytes(path)?;
     let options = tenure_wasm::HostOptions::default();
     let inspected = tenure_wasm::inspect(&bytes, &options).map_err(refused)?;

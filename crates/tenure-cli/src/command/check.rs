@@ -11,6 +11,7 @@ use super::{Outcome, stdout};
 use crate::args::{CheckArgs, Form};
 use crate::facade::{Diagnostic, DiagnosticLevel, Error, Rulebook, load_rulebook, with_plugins};
 use crate::failure::Failure;
+use crate::plugins;
 
 use deep::Looked;
 
@@ -45,13 +46,33 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     out.flush()?;
     match rulebook {
         // Its plugins are loaded and bound, too.
-        Some(rulebook) => with_plugins(rulebook, &args.rulebook)?,
+        Some(rulebook) => {
+            scripts(&rulebook, &args.rulebook)?;
+            with_plugins(rulebook, &args.rulebook)?
+        }
         None => return Ok(Outcome::RulebookRefused),
     };
     Ok(match looked {
         Some(looked) if looked.refused_any => Outcome::AccountsRefused,
         Some(_) | None => Outcome::Fine,
     })
+}
+
+/// Refuses a rulebook with a script that would fail on the rows that come to its mistake.
+fn scripts(rulebook: &Rulebook, path: &Path) -> Result<(), Failure> {
+    let mistakes = plugins::mistakes_of(rulebook, path)?;
+    if mistakes.is_empty() {
+        return Ok(());
+    }
+    let what = match mistakes.len() {
+        1 => "1 mistake in its scripts".to_owned(),
+        count => format!("{count} mistakes in its scripts"),
+    };
+    Err(Failure::Refused(format!(
+        "{}: {what}\n\n{}",
+        path.display(),
+        mistakes.join("\n\n")
+    )))
 }
 
 /// The shipped rulebook by its name, or one from a file.

@@ -197,3 +197,32 @@ fn which_plugin_is_meant_is_found_or_told() {
     ];
     told(&place, &runs).is("plugin-which");
 }
+
+#[test]
+fn a_rulebook_is_refused_for_a_mistake_in_its_script() {
+    let place = Place::empty("script-bound");
+    let rulebook = "[rulebook]\nid = \"house\"\nversion = \"1\"\nlanguage = 1\nextends = \"default-renewal\"\n\
+                    [[plugin]]\nid = \"late-payer\"\nfile = \"late.rhai\"\n";
+    place.file("house.toml", rulebook);
+    let script = |points: &str| {
+        let body = format!(
+            "fn score(a) {{\n    if a.billing.days_overdue > 300 {{ points(\"{points}\", 3); }}\n}}\n"
+        );
+        place.file("late.rhai", format!("{HEADER}{body}"));
+    };
+    script("pays-late");
+    let said = place.run(&["check", "house.toml"]);
+    assert_eq!(said.code, 0, "{}{}", said.out, said.err);
+    // On most rows it would never be seen.
+    script("pays-lat");
+    let said = place.run(&["check", "house.toml"]);
+    assert_eq!(said.code, 2, "{}{}", said.out, said.err);
+    for part in [
+        "house.toml: 1 mistake in its scripts",
+        "`pays-lat`",
+        "did you mean `pays-late`?",
+        "late.rhai:13",
+    ] {
+        assert!(said.err.contains(part), "{part}\n{}", said.err);
+    }
+}

@@ -43,17 +43,7 @@ fn mistakes(opened: &Opened, path: &Path) -> Vec<String> {
             });
         }
     }
-    match &opened.made {
-        Made::Script { script, .. } => {
-            let told = script.mistakes();
-            mistakes.extend(told.iter().map(|error| match error.place() {
-                Some(place) => format!("{}{place}", error.text()),
-                None => error.text().to_owned(),
-            }));
-        }
-        #[cfg(feature = "wasm")]
-        Made::Wasm(_) => {}
-    }
+    mistakes.extend(opened.made.mistakes());
     mistakes
 }
 

@@ -14,6 +14,9 @@ use crate::rulebook::{BinTest, Judge, Rule, Rulebook};
 
 use super::grid::Dice;
 
+/// A word that the signal's list does not name.
+const OTHER: &str = "other";
+
 /// A rulebook of a few rules over an int, another that ages, and a word of three.
 fn rulebook(dice: &mut Dice) -> Rulebook {
     let mut text = String::from(
@@ -98,7 +101,8 @@ fn everybody() -> Frame {
         let known = (-1..7).map(|int| Cell::Known(Value::Int(int)));
         known.chain(missing.to_vec()).collect::<Vec<_>>()
     };
-    let words = ["x", "y", "z"].map(|word| Cell::Known(Value::Text(Arc::from(word))));
+    // What a host supplies is not held to its list of words.
+    let words = ["x", "y", "z", OTHER].map(|word| Cell::Known(Value::Text(Arc::from(word))));
     let words: Vec<Cell<Value>> = words.into_iter().chain([Cell::Unknown]).collect();
     let (a, b) = (ints(&[Cell::Unknown]), ints(&[Cell::Unknown, Cell::Stale]));
     let rows = a.len() * b.len() * words.len();
@@ -214,7 +218,7 @@ fn one_rule(rule: &Rule, found: &[Finding], everybody: &Frame, claimed: &mut Cla
                 let cell = cell(everybody, *signal, row);
                 match plain_bin(bins, &cell).0 {
                     Some(bin) => hit[bin] = true,
-                    None => left |= matches!(cell, Cell::Known(_)),
+                    None => left |= is_listed(&cell),
                 }
             }
             let empty = hit.iter().filter(|hit| !**hit).count();
@@ -231,6 +235,11 @@ fn one_rule(rule: &Rule, found: &[Finding], everybody: &Frame, claimed: &mut Cla
             claimed.gaps += usize::from(gap);
         }
     }
+}
+
+/// Whether a bin for it would be missed: a number, or a word of the list.
+fn is_listed(cell: &Cell<Value>) -> bool {
+    matches!(cell, Cell::Known(value) if *value != Value::Text(Arc::from(OTHER)))
 }
 
 /// What is said of two rules is so.
