@@ -110,7 +110,7 @@ pub struct SignalDef {
     pub unit: Option<String>,
     /// After how many days a value is stale; `None`: never, or by the derivation's own window.
     pub valid_for_days: Option<u32>,
-    /// The words that a text can be, where the list is closed.
+    /// The words that a text can be, where they are listed; of a host's own signal another may come.
     pub words: Option<Vec<String>>,
     /// Whether and how it can be moved.
     pub control: Control,
@@ -122,6 +122,19 @@ pub struct SignalDef {
     pub derivation: String,
     /// Whether it exists in actions only (`risk.*`).
     pub actions_only: bool,
+}
+
+impl SignalDef {
+    /// Whether the host supplies it, by a name that a rulebook declares: `custom.…`.
+    pub fn is_custom(&self) -> bool {
+        self.name.starts_with("custom.")
+    }
+
+    /// The words that a value always is one of; `None` where it may be another. A host is not held to the list that a
+    /// rulebook declares.
+    pub fn closed_words(&self) -> Option<&[String]> {
+        self.words.as_deref().filter(|_| !self.is_custom())
+    }
 }
 
 /// The number of a signal in its dictionary.

@@ -58,12 +58,6 @@ impl Numbers {
     }
 }
 
-/// Whether a signal is never another word than those of its list. A host's own may be: what it supplies is not held to the
-/// list.
-pub(super) fn is_closed(signal: &SignalDef) -> bool {
-    signal.words.is_some() && !signal.name.starts_with("custom.")
-}
-
 /// Every number of a type.
 pub(super) fn all_of(ty: SignalType) -> Set {
     match ty {
@@ -91,7 +85,7 @@ pub(super) fn numbers(numbers: Numbers, ty: SignalType) -> Set {
 
 /// How a signal can be missing: of what the host supplies nothing is not applicable, and stale only what has a validity.
 pub(super) fn ways(signal: &SignalDef) -> u8 {
-    if !signal.name.starts_with("custom.") {
+    if !signal.is_custom() {
         return MISSING;
     }
     match signal.valid_for_days {
@@ -116,8 +110,7 @@ pub fn is_possible(signal: &SignalDef, cell: &Cell<Value>) -> bool {
         Cell::Known(Value::Float(float)) => States::known(Set::only(number(*float))),
         Cell::Known(Value::Bool(_)) => return signal.ty == SignalType::Bool,
         Cell::Known(Value::Text(text)) => {
-            let words = signal.words.as_ref();
-            let words = words.filter(|_| is_closed(signal));
+            let words = signal.closed_words();
             return words.is_none_or(|words| words.iter().any(|word| **word == **text));
         }
     };

@@ -94,10 +94,10 @@ impl Terms {
     }
 
     fn of_signal(&mut self, def: &SignalDef, id: SignalId) -> Info {
-        let known = match &def.words {
-            Some(words) if domain::is_closed(def) => self.words(words),
-            _ if self.boundless => domain::all_of(def.ty),
-            _ => domain::numbers(Numbers::of(def), def.ty),
+        let known = match def.closed_words() {
+            Some(words) => self.words(words),
+            None if self.boundless => domain::all_of(def.ty),
+            None => domain::numbers(Numbers::of(def), def.ty),
         };
         let domain = States {
             known,

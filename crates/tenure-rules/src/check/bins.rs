@@ -322,7 +322,7 @@ impl Checker<'_> {
 impl Taken {
     /// Whether every known value of a signal has its bin.
     fn all_of(&self, def: &SignalDef) -> bool {
-        match (def.ty, &def.words) {
+        match (def.ty, def.closed_words()) {
             (SignalType::Bool, _) => self.truths.len() == 2,
             (SignalType::Text, Some(words)) => words.iter().all(|word| self.words.contains(word)),
             (SignalType::Text, None) | (SignalType::Int | SignalType::Float, _) => false,

@@ -248,9 +248,7 @@ fn sides(signal: &SignalDef, list: &[Const]) -> Option<Vec<Value>> {
 }
 
 fn words(signal: &SignalDef, list: &[Const]) -> Option<Vec<Value>> {
-    // What a host supplies is not held to its list.
-    let closed = signal.words.as_ref();
-    if let Some(words) = closed.filter(|_| !signal.name.starts_with("custom.")) {
+    if let Some(words) = signal.closed_words() {
         let words = words
             .iter()
             .map(|word| Value::Text(Arc::from(word.as_str())));
@@ -286,7 +284,7 @@ fn ints(signal: &SignalDef, list: &[Const]) -> Option<Vec<Value>> {
         }
     }
     // What is counted from records is never negative; what a host hands in may be.
-    let counted = signal.unit.as_deref() == Some("count") && !signal.name.starts_with("custom.");
+    let counted = signal.unit.as_deref() == Some("count") && !signal.is_custom();
     values.retain(|value| !counted || *value >= 0);
     values.sort_unstable();
     values.dedup();

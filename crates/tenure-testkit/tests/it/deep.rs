@@ -132,7 +132,7 @@ const MEANT: [&str; 12] = [
     // Halves of one point and of two are rounded to the same, and then the first rule counts.
     "[[group]]\nid = \"most\"\nmode = \"max\"\n[[rule]]\nid = \"far\"\ngroup = \"most\"\nwhen = 'support.open >= 9'\npoints = 1\n\
      [[rule]]\nid = \"near\"\ngroup = \"most\"\nwhen = 'support.open >= 3'\npoints = 2\n\
-     [[overlay]]\nwhen = 'owner.departed'\nscale = { group = \"most\", by = 0.5 }",
+     [[overlay]]\nwhen = 'owner.departed'\nscale = { group = \"most\", by = \"5/10\" }",
 ];
 
 #[test]

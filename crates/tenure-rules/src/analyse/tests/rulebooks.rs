@@ -56,7 +56,8 @@ fn part(dice: &mut Dice) -> String {
     let int = dice.below(5);
     match dice.below(6) {
         0 => format!(
-            "custom.w == \"{}\"",
+            "custom.w {} \"{}\"",
+            ["==", "!="][dice.below(2) as usize],
             ["x", "y", "z"][dice.below(3) as usize]
         ),
         1 => format!("!({signal} {op} {int})"),
@@ -70,8 +71,9 @@ fn bins(dice: &mut Dice) -> String {
     if dice.below(3) == 0 {
         let words = ["x", "y", "z"].map(|word| format!("{{ is = \"{word}\", points = 2 }}"));
         let few = 1 + dice.below(3) as usize;
+        let rest = [", { points = 3 }", ""][dice.below(2) as usize];
         return format!(
-            "signal = \"custom.w\"\nbins = [{}]",
+            "signal = \"custom.w\"\nbins = [{}{rest}]",
             words[..few].join(", ")
         );
     }
@@ -169,7 +171,7 @@ fn every_claim_about_small_rulebooks_is_what_everybody_shows() {
     let everybody = everybody();
     let mut dice = Dice(3);
     let mut claimed = Claimed::default();
-    for _ in 0..500 {
+    for _ in 0..1_500 {
         let rulebook = rulebook(&mut dice);
         let found = analyse(&rulebook);
         for rule in &rulebook.rules {

@@ -163,7 +163,7 @@ impl Survey {
             signal.name,
             named.join(", ")
         );
-        let help = if signal.name.starts_with("custom.") {
+        let help = if signal.is_custom() {
             "let the host supply it, or turn off what reads it"
         } else {
             "supply the records that it is derived from (`tenure signals` tells which), or turn off what reads it"
