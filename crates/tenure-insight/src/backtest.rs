@@ -39,6 +39,7 @@ mod grid;
 mod label;
 mod leak;
 mod measures;
+mod moved;
 mod past;
 mod points;
 mod resample;
@@ -52,7 +53,7 @@ use tenure::Engine;
 use tenure::decision::Appraised;
 use tenure::model::{Account, Currency, Id, Tenant};
 
-pub use end::DataEnd;
+pub use end::{DataEnd, Doubted};
 pub use grid::Step;
 pub use label::{Loss, ToldLoss};
 pub use measures::{Campaigns, Measures, ValueRecall};
@@ -217,7 +218,7 @@ pub struct Comparison {
 /// [`ErrorKind::Input`]: days or a horizon that cannot be, losses of unknown accounts, a tenant or plugin that cannot be
 /// used. [`ErrorKind::Leak`]: something tells of the outcome: a loss dated before the day that it is the outcome of, a
 /// signal that holds the day of a loss, a field without a history that only the lost have. [`ErrorKind::TooLittle`]: no
-/// customer has a known outcome.
+/// customer has a known outcome. [`ErrorKind::Currency`]: a currency was asked for, and there is no rate into it.
 pub fn backtest(
     history: &History<'_>,
     engines: &[&Engine],
@@ -225,22 +226,24 @@ pub fn backtest(
 ) -> Result<Backtest, Error> {
     let (accounts, tenant) = (history.accounts, history.tenant);
     let days = horizons(settings)?;
+    let exchange = exchange(history, settings.currency)?;
     let conventions = &settings.conventions;
     let lives = Lives::of(accounts, tenant, settings.loss, conventions, history.losses)?;
     let data_end = data_end(history, settings)?;
     leak::refuse(accounts, &lives, engines, settings.undated, data_end.on)?;
-    let past = Past::of(accounts, tenant.zone(), settings.undated);
+    let mut past = Past::of(accounts, tenant.zone(), settings.undated);
     let grid = Days {
         days: &days,
         end: data_end.on,
     };
-    let decided = decide(&past.accounts, tenant, &lives, engines, &grid)?;
+    let decided = decide(&mut past, tenant, &lives, engines, &grid)?;
     if decided.rows.is_empty() {
         return Err(nothing(&decided, &data_end, accounts.len()));
     }
     let found = Found {
         history,
         settings,
+        exchange,
         days: &days,
         left_out: lives.left_out(accounts),
         fields: past.fields,
@@ -261,11 +264,10 @@ pub fn decide_as_known(
     undated: Undated,
     day: NaiveDate,
 ) -> Result<Vec<Appraised>, Error> {
-    let past = Past::of(history.accounts, history.tenant.zone(), undated);
-    let tenant = decide::on_day(&past.accounts, history.tenant, day)?;
-    let told = engine
-        .session()
-        .appraise_batch(&past.accounts, &tenant, day);
+    let mut past = Past::of(history.accounts, history.tenant.zone(), undated);
+    let accounts = past.on(day);
+    let tenant = decide::on_day(accounts, history.tenant, day)?;
+    let told = engine.session().appraise_batch(accounts, &tenant, day);
     told.map_err(|error| Error::new(ErrorKind::Input, error.to_string()))
 }
 
@@ -282,12 +284,20 @@ fn horizons(settings: &Settings) -> Result<Vec<(NaiveDate, NaiveDate)>, Error> {
     days.into_iter().map(with_end).collect()
 }
 
+/// The currency of values: the one asked for, else one that all amounts lead to, if there is one.
+fn exchange<'h>(
+    history: &History<'h>,
+    wanted: Option<Currency>,
+) -> Result<Option<Exchange<'h>>, Error> {
+    match Exchange::of(history.accounts, history.tenant, wanted) {
+        Ok(exchange) => Ok(Some(exchange)),
+        Err(error) if wanted.is_some() => Err(error),
+        Err(_) => Ok(None),
+    }
+}
+
 fn data_end(history: &History<'_>, settings: &Settings) -> Result<DataEnd, Error> {
-    let given = settings.known_until.map(|on| DataEnd {
-        on,
-        account: None,
-        record: None,
-    });
+    let given = settings.known_until.map(DataEnd::given);
     given
         .or_else(|| end::data_end(history.accounts, history.tenant.zone()))
         .ok_or_else(|| {
@@ -314,6 +324,7 @@ fn nothing(decided: &Decided, end: &DataEnd, accounts: usize) -> Error {
 struct Found<'f> {
     history: &'f History<'f>,
     settings: &'f Settings,
+    exchange: Option<Exchange<'f>>,
     days: &'f [(NaiveDate, NaiveDate)],
     left_out: BTreeMap<Id, LeftOut>,
     fields: Vec<FieldNote>,
@@ -324,9 +335,11 @@ struct Found<'f> {
 impl Found<'_> {
     fn told(self, engines: &[&Engine]) -> Backtest {
         let Self {
-            history, settings, ..
+            history,
+            settings,
+            exchange,
+            ..
         } = self;
-        let exchange = Exchange::of(history.accounts, history.tenant, settings.currency).ok();
         let days = self.days(true);
         let trial = Trial::new(&self.decided, settings);
         let rulebooks = trial.tried(engines, exchange.as_ref(), weeks(&days));

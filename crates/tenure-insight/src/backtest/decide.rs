@@ -9,6 +9,7 @@ use tenure::signals::facts;
 use tenure::{Engine, PreparedTenant};
 
 use super::label::{Fate, Lives};
+use super::past::Past;
 use super::points::{Given, Scale};
 use crate::{Error, ErrorKind};
 
@@ -102,7 +103,7 @@ pub(super) struct Decided {
 
 /// Decides accounts as they were known on each day.
 pub(super) fn decide(
-    past: &[Account],
+    past: &mut Past,
     tenant: &Tenant,
     lives: &Lives,
     engines: &[&Engine],
@@ -118,6 +119,7 @@ pub(super) fn decide(
         if *until > days.end {
             continue;
         }
+        let past = past.on(*day);
         let tenant = on_day(past, tenant, *day)?;
         for (said, engine) in decided.said.iter_mut().zip(engines) {
             said.day(past, &tenant, engine, *day, number as u32, (&rows, lives))?;
@@ -146,6 +148,9 @@ pub(super) fn on_day(
 
 /// Since when somebody is gone or away that no day tells of, nobody knows.
 fn undated(owner: &mut Owner) {
+    if owner.leave_from.is_none() {
+        owner.leave_until = None;
+    }
     let unknown = match owner.status {
         Some(OwnerStatus::Departed) => owner.departed_on.is_none(),
         Some(OwnerStatus::OnLeave) => owner.leave_from.is_none(),

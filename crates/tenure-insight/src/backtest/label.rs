@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::Serialize;
-use tenure::model::{Account, Contract, Entry, Id, Tenant, canonical_order};
+use tenure::model::{Account, Contract, ContractStatus, Entry, Id, Tenant, canonical_order};
 
-use crate::metrics::span::{is_paid, successors, told};
+use crate::metrics::span::{is_paid, successors, told, told_of};
 use crate::metrics::{Conventions, Exchange, LeftOut, Timeline};
 use crate::{Error, ErrorKind};
 
@@ -60,9 +60,18 @@ pub(super) enum Fate {
 #[derive(Debug)]
 struct Term {
     from: NaiveDate,
-    gone: Option<NaiveDate>,
-    replaced: bool,
+    timeline: Timeline,
+    /// The days from which on it did not stand, for good or for a while, and whether another one had its place by then.
+    ends: Vec<(NaiveDate, bool)>,
     record: String,
+}
+
+impl Term {
+    /// The days on which it was lost.
+    fn lost(&self) -> impl Iterator<Item = NaiveDate> + '_ {
+        let lost = self.ends.iter().filter(|(_, replaced)| !replaced);
+        lost.map(|(day, _)| *day)
+    }
 }
 
 /// An account's past, with hindsight.
@@ -126,6 +135,7 @@ impl Lives {
             .enumerate()
             .map(|(place, account)| (&account.id, place))
             .collect();
+        of_one_kind(losses)?;
         for life in self.lives.iter_mut().flatten() {
             life.lost.clear();
         }
@@ -176,7 +186,7 @@ impl Lives {
         if by_day.is_some_and(|days| !days.contains(&(account, day))) {
             return Fate::NoCustomer;
         }
-        let standing = |term: &&Term| term.from <= day && term.gone.is_none_or(|gone| gone > day);
+        let standing = |term: &&Term| term.timeline.stands(day);
         let stands = match self.loss {
             Loss::Customer => life.timeline.stands(day),
             Loss::Contract => life.terms.iter().any(|term| standing(&term)),
@@ -194,7 +204,7 @@ impl Lives {
                 .terms
                 .iter()
                 .filter(standing)
-                .any(|term| !term.replaced && term.gone.is_some_and(within)),
+                .any(|term| term.lost().any(within)),
             Loss::Customer | Loss::Contract => {
                 life.lost.iter().filter(of_day).any(|lost| within(lost.on))
             }
@@ -209,6 +219,21 @@ fn unknown(loss: &ToldLoss) -> Error {
         loss.place, loss.account_id
     );
     Error::new(ErrorKind::Input, text)
+}
+
+/// Refuses outcomes of some days beside outcomes of all: the latter would count on the days of the former alone.
+fn of_one_kind(losses: &[ToldLoss]) -> Result<(), Error> {
+    let dated = losses.iter().find(|loss| loss.as_of.is_some());
+    let undated = losses.iter().find(|loss| loss.as_of.is_none());
+    let Some((dated, undated)) = dated.zip(undated) else {
+        return Ok(());
+    };
+    let text = format!(
+        "{}: account `{}` has no `as_of`, and {} has one: an outcome is that of one day of decisions, or of all of them. \
+         Give every row an `as_of`, or none",
+        undated.place, undated.account_id, dated.place
+    );
+    Err(Error::new(ErrorKind::Input, text))
 }
 
 /// Refuses an outcome that was there before the decision whose outcome it is said to be.
@@ -239,13 +264,12 @@ fn life(
         Err(why) => return Ok(Err(why)),
     };
     let timeline = told.timeline.under(conventions, &told.terminations);
-    let terms = terms(account, tenant, conventions)?;
+    let terms = terms(account, tenant, conventions);
     let lost = match loss {
         Loss::Customer => left(&timeline).map(|on| lost(on, &terms)).collect(),
         Loss::Contract => terms
             .iter()
-            .filter(|term| !term.replaced)
-            .filter_map(|term| term.gone.map(|on| lost(on, std::slice::from_ref(term))))
+            .flat_map(|term| term.lost().map(|on| lost(on, std::slice::from_ref(term))))
             .collect(),
     };
     Ok(Ok(Life {
@@ -264,7 +288,8 @@ fn left(timeline: &Timeline) -> impl Iterator<Item = NaiveDate> + '_ {
 
 /// A loss, and the contract that ended with it.
 fn lost(on: NaiveDate, terms: &[Term]) -> Lost {
-    let ended = terms.iter().find(|term| term.gone == Some(on));
+    let ends = |term: &&Term| term.ends.iter().any(|(day, _)| *day == on);
+    let ended = terms.iter().find(ends);
     Lost {
         on,
         record: ended.map_or_else(|| "its contracts".to_owned(), |term| term.record.clone()),
@@ -281,47 +306,41 @@ fn on_record(account: &Account, zone: Tz) -> NaiveDate {
         .unwrap_or(NaiveDate::MAX)
 }
 
-/// The time of each contract for itself.
-fn terms(
-    account: &Account,
-    tenant: &Tenant,
-    conventions: &Conventions,
-) -> Result<Vec<Term>, Error> {
+/// The time of each contract for itself; those that never stood, or ended nobody knows when, have none.
+fn terms(account: &Account, tenant: &Tenant, conventions: &Conventions) -> Vec<Term> {
     let contracts = canonical_order(account.contracts.iter().flatten());
-    let mut terms = Vec::new();
-    for contract in contracts.iter().filter(|contract| is_paid(contract)) {
-        let Some(gone) = gone(account, contract, tenant, conventions)? else {
-            continue;
-        };
-        let follows = |next: &Contract| gone.is_none_or(|gone| next.start_date <= gone);
-        terms.push(Term {
+    let events = canonical_order(account.contract_events.iter().flatten());
+    let term = |contract: &&Contract| {
+        let exchange = Exchange::without_amounts(tenant);
+        let all = (contracts.as_slice(), events.as_slice());
+        let told = told_of(contract, &account.id, all, tenant.zone(), &exchange)?;
+        let timeline = told.timeline.under(conventions, &told.terminations);
+        Some(Term {
             from: contract.start_date,
-            gone,
-            replaced: successors(contract, &contracts).any(follows),
+            ends: ends(contract, &contracts, &timeline),
+            timeline,
             record: format!("contract `{}`", contract.id),
-        });
-    }
-    Ok(terms)
+        })
+    };
+    let paid = contracts.iter().copied().filter(|one| is_paid(one));
+    paid.filter_map(|contract| term(&contract)).collect()
 }
 
-/// The day from which on a contract does not stand any more, if it ends; `None`: it never stood, or nobody knows.
-fn gone(
-    account: &Account,
-    contract: &Contract,
-    tenant: &Tenant,
-    conventions: &Conventions,
-) -> Result<Option<Option<NaiveDate>>, Error> {
-    let alone = Account {
-        id: account.id.clone(),
-        contracts: Some(vec![contract.clone()]),
-        contract_events: account.contract_events.clone(),
-        ..Account::default()
+/// The days on which a contract left, and whether another one had its place by then. Of one that the host calls superseded
+/// the successor need not be on record.
+fn ends(contract: &Contract, all: &[&Contract], timeline: &Timeline) -> Vec<(NaiveDate, bool)> {
+    let successor = successors(contract, all).map(|next| next.start_date).min();
+    let superseded = contract.status == Some(ContractStatus::Superseded);
+    let is_last = |day: NaiveDate| {
+        timeline
+            .steps()
+            .last()
+            .is_some_and(|(last, _)| *last == day)
     };
-    let told = told(&alone, tenant.zone(), &Exchange::without_amounts(tenant))?;
-    let Ok(told) = told else {
-        return Ok(None);
-    };
-    let timeline = told.timeline.under(conventions, &told.terminations);
-    let stood = timeline.since().is_some();
-    Ok(stood.then(|| left(&timeline).last()))
+    left(timeline)
+        .map(|day| {
+            let follows = successor.is_some_and(|start| start <= day);
+            (day, follows || (superseded && is_last(day)))
+        })
+        .collect()
 }

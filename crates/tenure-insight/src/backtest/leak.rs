@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use tenure::Engine;
-use tenure::model::{Account, CustomValue, Lifecycle, Scalar};
+use tenure::model::{Account, CustomValue, Id, Lifecycle, OwnerRole, Scalar};
 
 use super::label::{Lives, Lost};
 use super::past::Undated;
+use crate::metrics::span::is_paid;
 use crate::{Error, ErrorKind};
 
 /// A word that so many lost accounts share, and no other account does, was written after the loss.
@@ -49,7 +50,31 @@ pub(super) fn refuse(
     }
     only_the_lost(accounts, lives, "industry", |one| one.industry.clone())?;
     only_the_lost(accounts, lives, "segment", |one| one.segment.clone())?;
-    only_the_lost(accounts, lives, "region", |one| one.region.clone())
+    only_the_lost(accounts, lives, "region", |one| one.region.clone())?;
+    only_the_lost(accounts, lives, "owner_id", |one| {
+        in_charge(one, OwnerRole::Sales, one.owner_id.as_ref())
+    })?;
+    only_the_lost(accounts, lives, "csm_id", |one| {
+        in_charge(one, OwnerRole::Csm, one.csm_id.as_ref())
+    })?;
+    only_the_lost(accounts, lives, "contracts.auto_renew", auto_renew)
+}
+
+/// Who is in charge by the account's own field; assignments have days, and count before it.
+fn in_charge(account: &Account, role: OwnerRole, field: Option<&Id>) -> Option<String> {
+    let mut assigned = account.assignments.iter().flatten();
+    if assigned.any(|assignment| assignment.role == role) {
+        return Some("an assignment".to_owned());
+    }
+    field.map(Id::to_string)
+}
+
+/// Whether the contract that began last renews by itself.
+fn auto_renew(account: &Account) -> Option<String> {
+    let paid = account.contracts.iter().flatten();
+    let paid = paid.filter(|contract| is_paid(contract));
+    let last = paid.max_by_key(|contract| (contract.start_date, &contract.id))?;
+    last.auto_renew.map(|renews| renews.to_string())
 }
 
 /// The losses that the data knows of.
@@ -113,7 +138,7 @@ fn the_day_of_a_loss(
 }
 
 /// A value that is a day: `2025-09-30`, with or without a time, or 20250930.
-fn day(value: &Scalar) -> Option<NaiveDate> {
+pub(super) fn day(value: &Scalar) -> Option<NaiveDate> {
     match value {
         Scalar::Text(text) => text.get(..10)?.parse().ok(),
         Scalar::Int(number) => {
@@ -150,8 +175,8 @@ fn plain(account: &Account, name: &str) -> Option<String> {
     }
 }
 
-/// Refuses a field without a history that has a value which nearly all have who were lost, and nobody else; or that
-/// stands with nobody else at all.
+/// Refuses a field without a history that has a value which nearly all have who were lost, and nobody else; that stands
+/// with nobody else at all; or that is missing with them alone.
 fn only_the_lost(
     accounts: &[Account],
     lives: &Losses<'_>,
@@ -159,25 +184,29 @@ fn only_the_lost(
     value: impl Fn(&Account) -> Option<String>,
 ) -> Result<(), Error> {
     let mut words: BTreeMap<String, Count> = BTreeMap::new();
-    let (mut any, mut all) = (Count::default(), 0);
+    let (mut any, mut none, mut all) = (Count::default(), Count::default(), 0);
     for (place, account) in accounts.iter().enumerate() {
         let lost = !lives.of(place).is_empty();
         all += usize::from(lost);
-        if let Some(word) = value(account) {
-            any.add(lost, account);
-            words.entry(word).or_default().add(lost, account);
+        match value(account) {
+            Some(word) => {
+                any.add(lost, account);
+                words.entry(word).or_default().add(lost, account);
+            }
+            None => none.add(lost, account),
         }
     }
     let told = words
         .iter()
         .map(|(word, count)| (format!("`{word}`"), count));
-    let told = std::iter::once(("a value".to_owned(), &any)).chain(told);
+    let whether = [("a value".to_owned(), &any), ("nothing".to_owned(), &none)];
+    let told = whether.into_iter().chain(told);
     for (word, count) in told {
         let most = count.lost >= LEAST && count.lost * 100 >= all * SHARE;
         if most && count.kept == 0 && all < accounts.len() {
             return Err(refused(format!(
                 "`{field}` holds {word} in {} of the {all} accounts that were lost (the first is `{}`), and in no other one; it has \
-                 no history, and was likely written after the loss. Leave it out of the rulebook or of the data",
+                 no history, and was likely written or cleared after the loss. Leave it out of the rulebook or of the data",
                 count.lost, count.first
             )));
         }

@@ -37,7 +37,8 @@ pub struct Measures {
     pub calibration: Vec<CalibrationBin>,
     /// The expected maximum profit of a campaign where all accounts are worth the same (EMPC).
     pub profit: Option<Profit>,
-    /// The expected maximum profit where each is worth what it pays a year (EMPB), in major units of the currency.
+    /// The expected maximum profit where each is worth what it pays a year (EMPB), in major units of the currency; `None`
+    /// without a [campaign](Campaigns::by_value), too.
     pub profit_of_values: Option<Profit>,
     /// Of the annual value that was lost, the share among the riskiest tenth and fifth.
     pub value_recall: Option<ValueRecall>,
@@ -59,8 +60,9 @@ pub struct ValueRecall {
 pub struct Campaigns {
     /// Where all accounts are worth the same.
     pub equal: Campaign,
-    /// Where each is worth what it pays a year.
-    pub by_value: ValueCampaign,
+    /// Where each is worth what it pays a year; `None`: what it costs to approach an account in the currency of its value is
+    /// not known, and no profit of values is told.
+    pub by_value: Option<ValueCampaign>,
 }
 
 /// The numbers that have an interval.
@@ -181,7 +183,9 @@ pub(super) fn measures(rows: &Rows<'_>, drawn: &[Numbers], campaigns: &Campaigns
         calibration_error: estimate(|numbers| numbers.error),
         calibration: calibration_table(&scored, PARTS),
         profit: expected_maximum_profit(&scored, &campaigns.equal),
-        profit_of_values: expected_maximum_profit_of_values(&valued, &campaigns.by_value),
+        profit_of_values: campaigns
+            .by_value
+            .and_then(|campaign| expected_maximum_profit_of_values(&valued, &campaign)),
         value_recall: recall(0.1)
             .zip(recall(0.2))
             .map(|(tenth, fifth)| ValueRecall { tenth, fifth }),

@@ -3,8 +3,8 @@
 //! Records have days, and most of what is said in them has, too: the engine reads of them what a day could know. Some
 //! fields have none. They say how things stand today, and nobody can tell since when. What only an outcome writes (a
 //! contract that ended, a deal that was lost) is left out of the past; so is what the host says of the account itself and
-//! what moves with its life, unless it is asked for. What hardly ever changes is read as it stands. Everything of either
-//! kind is told.
+//! what moves with its life, unless it is asked for. What hardly ever changes is read as it stands; so is what a contract
+//! says of its end and its amount, but for the time before a change of which its history tells. Everything is told.
 
 use std::collections::BTreeMap;
 
@@ -16,6 +16,8 @@ use tenure::model::{
     ContractEventKind, ContractStatus, CustomValue, Id, Invoice, InvoiceStatus, Opportunity,
     OpportunityStatus, Referral, ReferralOutcome, Ticket,
 };
+
+use super::moved::Moved;
 
 /// What becomes of what the account itself says without a day: its lifecycle, its size, its labels, whether it may be
 /// contacted, and custom values without `observed_at`.
@@ -57,21 +59,39 @@ pub struct FieldNote {
 /// Accounts without what has no day, and what that was.
 #[derive(Debug)]
 pub(super) struct Past {
-    pub(super) accounts: Vec<Account>,
+    accounts: Vec<Account>,
+    /// Contracts that were changed in place, and how they stood before.
+    moved: Vec<Moved>,
     pub(super) fields: Vec<FieldNote>,
 }
 
 impl Past {
     pub(super) fn of(accounts: &[Account], zone: Tz, undated: Undated) -> Self {
         let mut notes = Notes::default();
-        let accounts = accounts
-            .iter()
-            .map(|account| past(account, zone, undated, &mut notes))
-            .collect();
+        let mut all = Vec::with_capacity(accounts.len());
+        let mut moved = Vec::new();
+        for (place, account) in accounts.iter().enumerate() {
+            all.push(past(account, zone, undated, &mut notes));
+            moved.extend(terms(place, account, zone, &mut notes));
+        }
         Self {
-            accounts,
+            accounts: all,
+            moved,
             fields: notes.finish(),
         }
+    }
+
+    /// How many accounts there are.
+    pub(super) fn len(&self) -> usize {
+        self.accounts.len()
+    }
+
+    /// The accounts, their contracts as they stood at the end of a day.
+    pub(super) fn on(&mut self, day: NaiveDate) -> &[Account] {
+        for moved in &self.moved {
+            moved.put(&mut self.accounts, day);
+        }
+        &self.accounts
     }
 }
 
@@ -221,18 +241,32 @@ fn standing_fields(account: &Account, notes: &mut Notes) {
             "contracts.auto_renew",
             contracts().any(|contract| contract.auto_renew.is_some()),
         ),
-        (
-            "contracts.end_date",
-            contracts().any(|contract| contract.end_date.is_some()),
-        ),
-        (
-            "contracts.amount",
-            contracts().any(|contract| contract.amount.is_some()),
-        ),
     ];
     for (field, _) in told.iter().filter(|(_, told)| *told) {
         notes.add(field, Treatment::AsToday);
     }
+}
+
+/// The contracts of an account that were changed in place, as far as their history tells; the rest is read as it stands.
+fn terms(place: usize, account: &Account, zone: Tz, notes: &mut Notes) -> Vec<Moved> {
+    let mut found = Vec::new();
+    for (at, contract) in account.contracts.iter().flatten().enumerate() {
+        let moved = Moved::of((place, at), account, zone);
+        let told = |tells: bool| match tells {
+            true => Treatment::DatedByEvent,
+            false => Treatment::AsToday,
+        };
+        if contract.end_date.is_some() {
+            let tells = moved.as_ref().is_some_and(|moved| moved.tells_end);
+            notes.add("contracts.end_date", told(tells));
+        }
+        if contract.amount.is_some() {
+            let tells = moved.as_ref().is_some_and(|moved| moved.tells_amount);
+            notes.add("contracts.amount", told(tells));
+        }
+        found.extend(moved);
+    }
+    found
 }
 
 /// The last day on which an event of this kind befell a contract.

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 use tenure::model::{
-    Account, Contract, ContractEvent, Id, LossReason, Opportunity, OpportunityStatus, Tenant,
-    add_months, canonical_order, months_between, topmost_reasons,
+    Account, Contract, ContractEvent, Id, LossReason, Opportunity, Tenant, add_months,
+    canonical_order, months_between, topmost_reasons,
 };
 
 use crate::error::Error;
-use crate::metrics::renewal::{Due, Outcome, due, renewals_of};
-use crate::metrics::span::{events_of, is_paid, successors, terminated_on};
+use crate::metrics::renewal::{Due, Outcome, due, given_up_on, is_replaced, renewals_of};
+use crate::metrics::span::{events_of, is_paid};
 use crate::metrics::{Exchange, Fraction, Levels, Window, begun, owner_on};
 
 /// A reason in the tenant's tree, by its code and that of the topmost reason above it; an id without a node is both.
@@ -110,7 +110,7 @@ impl Reader<'_> {
         let due = due(account, self.window, self.tenant.zone());
         for contract in contracts.iter().filter(|contract| is_paid(contract)) {
             let renewals = renewals_of(contract, &contracts, &opportunities);
-            let replaced = successors(contract, &contracts).next().is_some();
+            let replaced = is_replaced(contract, &contracts);
             let events = events_of(&contract.id, &events, self.tenant.zone());
             let lost = self
                 .lost_on(contract, &events, &renewals, &due)
@@ -131,10 +131,7 @@ impl Reader<'_> {
         renewals: &[&Opportunity],
         due: &[Due],
     ) -> Option<NaiveDate> {
-        let terminated = contract
-            .terminated_on
-            .or_else(|| terminated_on(contract, events));
-        match terminated.or_else(|| given_up_on(renewals)) {
+        match given_up_on(contract, events, renewals) {
             Some(day) => self.window.holds(day).then_some(day),
             None => of(due, contract, Outcome::Lost),
         }
@@ -177,17 +174,6 @@ impl Reader<'_> {
         };
         self.reasons.get(id).cloned().unwrap_or_else(unknown)
     }
-}
-
-/// The latest day on which a renewal was lost, where none was won after it.
-fn given_up_on(renewals: &[&Opportunity]) -> Option<NaiveDate> {
-    let of = |status| renewals.iter().filter(move |o| o.status == Some(status));
-    let day = of(OpportunityStatus::Lost)
-        .filter_map(|o| o.closed_on)
-        .max()?;
-    // A renewal won on a day that nobody knows is won all the same.
-    let won_after_all = |o: &&Opportunity| o.closed_on.is_none_or(|won| won >= day);
-    (!of(OpportunityStatus::Won).any(won_after_all)).then_some(day)
 }
 
 /// The day on which a contract was due with an outcome.

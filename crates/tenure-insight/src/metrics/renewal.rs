@@ -93,6 +93,35 @@ pub(crate) fn renewals_of<'o>(
         .collect()
 }
 
+/// Whether another contract took its place: one on record, or one that the host tells of by calling it superseded.
+pub(crate) fn is_replaced(contract: &Contract, all: &[&Contract]) -> bool {
+    contract.status == Some(ContractStatus::Superseded)
+        || successors(contract, all).next().is_some()
+}
+
+/// The day on which a contract was given up: it was terminated, else its renewal was lost, and neither was it won nor told
+/// renewed on that day or after it. What was first won and lost later is lost.
+pub(crate) fn given_up_on(
+    contract: &Contract,
+    events: &[(NaiveDate, &ContractEvent)],
+    renewals: &[&Opportunity],
+) -> Option<NaiveDate> {
+    let of_its_time = |on: &NaiveDate| *on >= contract.start_date;
+    let of = |status| renewals.iter().filter(move |o| o.status == Some(status));
+    let lost = of(OpportunityStatus::Lost).filter_map(|o| o.closed_on);
+    let terminated = contract.terminated_on;
+    let day = terminated
+        .or_else(|| terminated_on(contract, events))
+        .or_else(|| lost.filter(of_its_time).max())?;
+    // A renewal won on a day that nobody knows is won all the same.
+    let mut won = of(OpportunityStatus::Won).map(|o| o.closed_on);
+    let mut told = events
+        .iter()
+        .filter(|(_, event)| event.kind == ContractEventKind::Renewed);
+    let after_all = won.any(|on| on.is_none_or(|on| on >= day)) || told.any(|(on, _)| *on >= day);
+    (!after_all).then_some(day)
+}
+
 struct History<'c> {
     contract: &'c Contract,
     replaced: Option<NaiveDate>,
@@ -118,8 +147,15 @@ impl History<'_> {
 
     /// What became of a contract with a last day.
     fn outcome(&self, end: NaiveDate, window: Window) -> Outcome {
-        let rolled = self.contract.auto_renew == Some(true) && end < window.to;
-        if self.is_renewed(self.contract.start_date) {
+        let rolls = self.contract.auto_renew == Some(true);
+        let rolled = rolls && end < window.to;
+        // Of one that rolls on, what is given up later is another term.
+        let of_this_term = |on: NaiveDate| on <= end || !rolls;
+        if self.is_replaced() {
+            Outcome::Renewed
+        } else if self.given_up_on().is_some_and(of_this_term) {
+            Outcome::Lost
+        } else if self.is_renewed(self.contract.start_date) {
             Outcome::Renewed
         } else if self.is_lost(self.contract.start_date) {
             Outcome::Lost
@@ -133,9 +169,9 @@ impl History<'_> {
     /// The terms of a contract without a last day that end in the window; none where it ended, and nothing tells when.
     fn terms(&self, months: i64, window: Window) -> Vec<(NaiveDate, Outcome)> {
         let start = self.contract.start_date;
-        let terminated = terminated_on(self.contract, &self.events);
+        let given_up = self.given_up_on();
         let mut found = Vec::new();
-        if terminated.or(self.replaced).is_none() && has_ended(self.contract) {
+        if given_up.or(self.replaced).is_none() && has_ended(self.contract) {
             return found;
         }
         let mut begun = start;
@@ -143,11 +179,11 @@ impl History<'_> {
             let Some(end) = months.checked_mul(count).and_then(|k| add_months(start, k)) else {
                 break;
             };
-            if end >= window.to || terminated.is_some_and(|on| on <= begun) {
+            if end >= window.to || given_up.is_some_and(|on| on <= begun) {
                 break;
             }
             if window.holds(end) {
-                let lost = terminated.is_some_and(|on| on <= end);
+                let lost = given_up.is_some_and(|on| on <= end);
                 let replaced = self.replaced.is_some_and(|on| on <= end);
                 found.push((
                     end,
@@ -170,10 +206,15 @@ impl History<'_> {
         let told = |(day, event): &(NaiveDate, &ContractEvent)| {
             event.kind == ContractEventKind::Renewed && *day >= term_start
         };
-        self.replaced.is_some()
-            || self.contract.status == Some(ContractStatus::Superseded)
-            || self.events.iter().any(told)
-            || self.decided(OpportunityStatus::Won, term_start)
+        self.events.iter().any(told) || self.decided(OpportunityStatus::Won, term_start)
+    }
+
+    fn is_replaced(&self) -> bool {
+        self.replaced.is_some() || self.contract.status == Some(ContractStatus::Superseded)
+    }
+
+    fn given_up_on(&self) -> Option<NaiveDate> {
+        given_up_on(self.contract, &self.events, &self.renewals)
     }
 
     fn is_lost(&self, term_start: NaiveDate) -> bool {

@@ -78,6 +78,22 @@ pub(crate) fn told(
     }))
 }
 
+/// Reads the time of one contract among all of its account's: it ends where another one takes its place, too. `None`: it
+/// never stood, or ended nobody knows when.
+pub(crate) fn told_of(
+    contract: &Contract,
+    account: &Id,
+    (all, events): (&[&Contract], &[&ContractEvent]),
+    zone: Tz,
+    exchange: &Exchange<'_>,
+) -> Option<Told> {
+    let span = span(contract, all, events, zone, exchange).ok()??;
+    Some(Told {
+        timeline: span.timeline(account),
+        terminations: span.until.filter(|_| span.terminated).into_iter().collect(),
+    })
+}
+
 /// Draft or pending: not agreed yet.
 pub(crate) fn is_proposed(contract: &Contract) -> bool {
     matches!(
@@ -212,7 +228,8 @@ fn levels(
     levels
 }
 
-fn is_change(kind: ContractEventKind) -> bool {
+/// Whether an event tells that the amount changed.
+pub(crate) fn is_change(kind: ContractEventKind) -> bool {
     matches!(
         kind,
         ContractEventKind::Upgraded
@@ -221,10 +238,11 @@ fn is_change(kind: ContractEventKind) -> bool {
     )
 }
 
-fn before(mrr: Fraction, event: &ContractEvent) -> Option<Fraction> {
+/// What an amount was before an event with both values, in proportion to them.
+pub(crate) fn before(amount: Fraction, event: &ContractEvent) -> Option<Fraction> {
     match (&event.old_value, &event.new_value) {
         (Some(Scalar::Int(old)), Some(Scalar::Int(new))) if *old > 0 && *new > 0 => {
-            mrr.times(Fraction::new(i128::from(*old), i128::from(*new))?)
+            amount.times(Fraction::new(i128::from(*old), i128::from(*new))?)
         }
         _ => None,
     }

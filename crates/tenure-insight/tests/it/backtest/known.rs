@@ -117,6 +117,7 @@ fn by_hand(of: &Account, day: NaiveDate) -> Account {
     }
     actions(account, day);
     without_a_day(account);
+    amounts(of, account, day);
     ["lifecycle", "employee_count", "tags", "do_not_contact"]
         .iter()
         .for_each(|field| {
@@ -128,6 +129,27 @@ fn by_hand(of: &Account, day: NaiveDate) -> Account {
     read_account(&value.to_string(), &Default::default())
         .unwrap()
         .value
+}
+
+/// Amounts that an event changed later, as they were before it.
+fn amounts(of: &Account, account: &mut Map<String, Value>, day: NaiveDate) {
+    for event in of.contract_events.iter().flatten() {
+        let event = serde_json::to_value(event).unwrap();
+        let values = event["old_value"].as_i64().zip(event["new_value"].as_i64());
+        let changes =
+            ["upgraded", "downgraded", "price_changed"].contains(&event["kind"].as_str().unwrap());
+        let later = day_of(&event, &["at"]).is_some_and(|on| on > day);
+        let Some((old, new)) = values.filter(|_| changes && later) else {
+            continue;
+        };
+        for contract in each(account, "contracts") {
+            if contract["id"] == event["contract_id"] {
+                // No contract of the examples changed twice.
+                let now = contract["amount"]["minor"].as_i64().unwrap();
+                contract["amount"]["minor"] = Value::from((now * old + new / 2) / new);
+            }
+        }
+    }
 }
 
 /// What was said of an action later, or nobody knows when: it stands proposed.

@@ -112,6 +112,81 @@ fn a_lifecycle_that_says_churned_is_refused_where_it_is_read() {
     assert!(told.contains("`acme`: its `lifecycle`"), "{told}");
 }
 
+/// Twenty accounts, of which six are lost, with one field of the lost and one of the kept.
+fn six_of_twenty(lost: &str, kept: &str, contract: (&str, &str)) -> Vec<Account> {
+    let one = |number: usize| {
+        let (own, contract, end) = if number < 6 {
+            (lost, contract.0, r#", "terminated_on": "2025-05-02""#)
+        } else {
+            (kept, contract.1, "")
+        };
+        account(&format!(
+            r#"{{ "id": "a{number:02}"{own}, "contracts": [
+                    {{ "id": "c0", "start_date": "2023-01-01", "end_date": "2023-12-31", "auto_renew": false }},
+                    {{ "id": "c", "start_date": "2024-01-01"{contract}{end} }}],
+                 "interactions": [{{ "kind": "note", "at": "2027-01-01" }}] }}"#
+        ))
+    };
+    (0..20).map(one).collect()
+}
+
+#[test]
+fn a_field_that_is_changed_when_a_customer_leaves_is_refused() {
+    let rulebook = reads("x", "int", "custom.x > 3");
+    let none = ("", "");
+    let renews = (r#", "auto_renew": false"#, r#", "auto_renew": true"#);
+    let cases = [
+        (
+            six_of_twenty(
+                r#", "owner_id": "o-exit""#,
+                r#", "owner_id": "o-kim""#,
+                none,
+            ),
+            "`owner_id` holds `o-exit` in 6 of the 6",
+        ),
+        (
+            six_of_twenty("", r#", "owner_id": "o-kim""#, none),
+            "`owner_id` holds nothing in 6 of the 6",
+        ),
+        (
+            six_of_twenty(r#", "csm_id": "o-exit""#, r#", "csm_id": "o-seo""#, none),
+            "`csm_id` holds `o-exit` in 6 of the 6",
+        ),
+        (
+            six_of_twenty("", "", renews),
+            "`contracts.auto_renew` holds `false` in 6 of the 6",
+        ),
+    ];
+    for (accounts, wanted) in cases {
+        let told = refused(&accounts, &rulebook, Undated::LeftOut);
+        assert!(told.contains(wanted), "{wanted} in {told}");
+        assert!(told.contains("the first is `a00`"), "{told}");
+    }
+}
+
+#[test]
+fn a_field_that_others_share_is_no_leak() {
+    let engine = small(&reads("x", "int", "custom.x > 3"));
+    let same = |field: &str| six_of_twenty(field, field, ("", ""));
+    // Assignments have days: what the account says beside them is not read.
+    let assigned =
+        r#""assignments": [{ "owner_id": "o-kim", "role": "sales", "from": "2024-01-01" }]"#;
+    let archived = six_of_twenty(
+        &format!(r#", "owner_id": "o-exit", {assigned}"#),
+        &format!(r#", "owner_id": "o-kim", {assigned}"#),
+        ("", ""),
+    );
+    let mut shared = six_of_twenty(
+        r#", "owner_id": "o-exit""#,
+        r#", "owner_id": "o-kim""#,
+        ("", ""),
+    );
+    shared[19].owner_id = Some(Id::from("o-exit"));
+    for accounts in [same(""), same(r#", "owner_id": "o-kim""#), archived, shared] {
+        tried(&accounts, &[&engine], &one_day("2025-03-31")).unwrap();
+    }
+}
+
 fn told_loss(lost_on: Option<&str>, as_of: Option<&str>) -> ToldLoss {
     ToldLoss {
         account_id: Id::from("a"),

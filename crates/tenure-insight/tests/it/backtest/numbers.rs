@@ -1,7 +1,9 @@
 //! Every measure against numbers reckoned by hand.
 
-use tenure::model::Account;
+use tenure::model::{Account, Currency};
+use tenure_insight::ErrorKind;
 use tenure_insight::backtest::{Backtest, Estimate};
+use tenure_insight::measure::ValueCampaign;
 
 use super::common::{by_x, one_day, tried, with_x};
 
@@ -19,7 +21,9 @@ fn accounts(rows: &[(bool, i64)]) -> Vec<Account> {
 }
 
 fn of(rows: &[(bool, i64)]) -> Backtest {
-    tried(&accounts(rows), &[&by_x()], &one_day("2025-03-31")).unwrap()
+    let mut settings = one_day("2025-03-31");
+    settings.campaigns.by_value = Some(ValueCampaign::default());
+    tried(&accounts(rows), &[&by_x()], &settings).unwrap()
 }
 
 const GOLDEN: [bool; 8] = [false, true, false, true, false, true, false, true];
@@ -124,6 +128,35 @@ fn value_is_measured() {
 }
 
 #[test]
+fn without_the_cost_of_an_approach_no_profit_of_values_is_told() {
+    let rows: Vec<(bool, i64)> = GOLDEN.map(|lost| (lost, 10_000)).into();
+    let told = |settings: &_| {
+        let told = tried(&accounts(&rows), &[&by_x()], settings).unwrap();
+        told.rulebooks[0].measures.profit_of_values
+    };
+    assert_eq!(told(&one_day("2025-03-31")), None);
+    assert!(of(&rows).rulebooks[0].measures.profit_of_values.is_some());
+}
+
+#[test]
+fn a_currency_without_a_rate_is_refused() {
+    let rows = GOLDEN.map(|lost| (lost, 10_000));
+    let mut settings = one_day("2025-03-31");
+    settings.currency = Currency::new("EUR");
+    let error = tried(&accounts(&rows), &[&by_x()], &settings).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Currency);
+    assert!(
+        error
+            .to_string()
+            .contains("no rate from each of them to EUR"),
+        "{error}"
+    );
+    settings.currency = Currency::new("USD");
+    let told = tried(&accounts(&rows), &[&by_x()], &settings).unwrap();
+    assert_eq!(told.currency, Currency::new("USD"));
+}
+
+#[test]
 fn without_a_loss_nothing_is_made_up() {
     let told = of(&[(false, 100); 10]);
     let measures = &told.rulebooks[0].measures;
@@ -169,4 +202,24 @@ fn equal_seeds_draw_alike() {
     assert_eq!(first, told(&settings));
     settings.seed = 2;
     assert_ne!(first, told(&settings));
+}
+
+#[test]
+fn fewer_than_forty_draws_give_no_interval() {
+    let rows = GOLDEN.map(|lost| (lost, 100));
+    let mut settings = one_day("2025-03-31");
+    let mut auc = |resamples: usize| {
+        settings.resamples = resamples;
+        let told = tried(&accounts(&rows), &[&by_x()], &settings).unwrap();
+        told.rulebooks[0].measures.auc.unwrap()
+    };
+    for few in [0, 1, 39] {
+        let told = auc(few);
+        assert_eq!(
+            (told.low, told.high, told.holds(0.5)),
+            (None, None, None),
+            "{few}"
+        );
+    }
+    assert!(auc(40).holds(0.5).is_some());
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use tenure::model::ContractStatus;
 use tenure::{Engine, Rulebook};
 use tenure_insight::backtest::{Backtest, History, Settings, backtest};
 
@@ -207,4 +208,59 @@ fn an_action_counts_once_however_often_it_is_looked_at() {
         .map(|action| action.proposals)
         .sum();
     assert_eq!(by_action, total(&weeks));
+}
+
+/// A rulebook with one action of two steps, for whom `custom.x` is large.
+fn acts() -> Engine {
+    let step = |name: &str| {
+        format!(
+            "[[action.do]]\nkind = '{name}'\nassignee = 'owner'\ndue = '5 days'\ntitle = {{ en = 'x', ko = 'x' }}\n"
+        )
+    };
+    small(&format!(
+        "[risk]\nprior = 2000\nhorizon_months = 3\npdo = 5\nmin_coverage = 0\n{BANDS}\n[[signal]]\nname = 'custom.x'\ntype = 'int'\n\
+         [[action]]\nid = 'talk'\nkey = 'period:360'\nwhen = 'custom.x > 3'\nreason = {{ en = 'x', ko = 'x' }}\n{}{}",
+        step("call"),
+        step("email"),
+    ))
+}
+
+#[test]
+fn an_action_of_several_steps_counts_an_account_once_a_day() {
+    let accounts = [
+        with_x("a", 5, Some("2025-05-01"), 100),
+        with_x("b", 6, None, 100),
+        with_x("c", 1, None, 100),
+    ];
+    let told = tried(&accounts, &[&acts()], &one_day("2025-03-31")).unwrap();
+    let [talk] = told.rulebooks[0].actions.as_slice() else {
+        panic!("{:?}", told.rulebooks[0].actions);
+    };
+    let precision = talk.precision.unwrap();
+    assert_eq!(talk.proposals, 4);
+    assert_eq!(
+        (precision.rows, precision.accounts, precision.lost),
+        (2, 2, 1)
+    );
+    assert_eq!(precision.rate, 0.5);
+}
+
+#[test]
+fn accounts_that_are_left_out_propose_nothing() {
+    let kept = with_x("a", 5, None, 100);
+    // Nothing tells when its contract ended.
+    let mut left_out = with_x("b", 6, None, 100);
+    for contract in left_out.contracts.iter_mut().flatten() {
+        contract.status = Some(ContractStatus::Terminated);
+    }
+    let told = tried(&[kept, left_out], &[&acts()], &one_day("2025-03-31")).unwrap();
+    assert_eq!(told.left_out.len(), 1);
+    let tried = &told.rulebooks[0];
+    assert_eq!(tried.actions[0].proposals, 2);
+    let load: usize = tried
+        .load
+        .iter()
+        .map(|load| load.on_first_day + load.after)
+        .sum();
+    assert_eq!(load, 2);
 }
