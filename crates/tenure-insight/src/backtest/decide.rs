@@ -16,6 +16,9 @@ use crate::{Error, ErrorKind};
 /// How many accounts are decided together.
 const BATCH: usize = 512;
 
+/// Who does what needs nobody: messages that go out by themselves.
+const BY_ITSELF: &str = "(goes out by itself)";
+
 /// An account on a day, and whether it was lost within the horizon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Row {
@@ -259,7 +262,7 @@ impl Said {
             });
             let proposal = Proposal {
                 action: self.actions.number(&action.action),
-                assignee: self.assignees.number(who.as_deref().unwrap_or("(nobody)")),
+                assignee: self.assignees.number(who.as_deref().unwrap_or(BY_ITSELF)),
                 day,
                 row,
             };

@@ -76,7 +76,7 @@ pub struct ActionWorth {
 /// What somebody would have had to do.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Load {
-    /// Who: a person, or the role in brackets.
+    /// Who: a person, or in brackets the role of which there is nobody, or `(goes out by itself)`.
     pub assignee: String,
     /// What was open on the first day.
     pub on_first_day: usize,

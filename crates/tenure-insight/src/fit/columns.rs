@@ -299,6 +299,9 @@ impl Sieve<'_> {
             name: column.name.clone(),
             values: values(column, self.rows, notes),
         };
+        if let Some(place) = self.features.iter().position(|one| is_same(one, &feature)) {
+            return self.one_of_two(place, feature, notes);
+        }
         match self.useless(&feature) {
             Some(why) => self.leave(column, &why),
             None => self.features.push(feature),
@@ -312,12 +315,32 @@ impl Sieve<'_> {
         });
     }
 
+    /// Keeps the first of two columns that say the same, unless a direction is declared of the second alone.
+    fn one_of_two(&mut self, place: usize, second: Feature, notes: &mut Vec<String>) {
+        let Some(first) = self.features.get_mut(place) else {
+            return;
+        };
+        let direction = |feature: &Feature| self.settings.monotone.get(&feature.name);
+        let left = match (direction(first), direction(&second)) {
+            (None, Some(_)) => std::mem::replace(first, second),
+            (Some(one), Some(other)) if one != other => {
+                notes.push(format!(
+                    "`{}` says the same as `{}`, and is declared to go the other way: the direction of `{}` counts",
+                    second.name, first.name, first.name
+                ));
+                second
+            }
+            (_, _) => second,
+        };
+        self.left_out.push(LeftOut {
+            column: left.name,
+            why: format!("it says the same as `{}`", first.name),
+        });
+    }
+
     fn useless(&self, feature: &Feature) -> Option<String> {
         let rows = self.rows.len();
         let kept = self.settings.keep.contains(&feature.name);
-        if let Some(same) = self.features.iter().find(|other| is_same(other, feature)) {
-            return Some(format!("it says the same as `{}`", same.name));
-        }
         match &feature.values {
             Values::Numbers { order, .. } if order.is_empty() => {
                 Some("it holds nothing".to_owned())

@@ -104,17 +104,32 @@ pub(super) fn attributes(data: &Data, rows: &[u32], settings: &Settings) -> Foun
                 feature: index,
                 area,
             });
-        } else if let Some(same) = kept.iter().position(|other| is_renamed(other, &codes)) {
-            found.same.push((index, found.attributes[same].feature));
-        } else {
-            kept.push(codes);
-            found.attributes.push(Attribute {
-                feature: index,
-                binning,
-                information,
-                direction,
-                area,
-            });
+            continue;
+        }
+        let attribute = Attribute {
+            feature: index,
+            binning,
+            information,
+            direction,
+            area,
+        };
+        match kept.iter().position(|other| is_renamed(other, &codes)) {
+            // Of two that say the same the one of declared direction stays.
+            Some(same) if direction.is_some() && found.attributes[same].direction.is_none() => {
+                let left = std::mem::replace(&mut found.attributes[same], attribute);
+                kept[same] = codes;
+                for (_, other) in &mut found.same {
+                    if *other == left.feature {
+                        *other = index;
+                    }
+                }
+                found.same.push((left.feature, index));
+            }
+            Some(same) => found.same.push((index, found.attributes[same].feature)),
+            None => {
+                kept.push(codes);
+                found.attributes.push(attribute);
+            }
         }
     }
     found

@@ -2,6 +2,7 @@
 
 use tenure::model::{Account, Limits, Tenant, read_account, read_tenant};
 use tenure_insight::causes::{Cause, Causes, Dimension, causes};
+use tenure_insight::metrics::renewal::{Outcome, due};
 use tenure_insight::metrics::{Ratio, Window};
 
 const TENANT: &str = r#"{
@@ -179,22 +180,90 @@ fn the_day_of_a_loss_may_be_told_by_an_event() {
     assert_eq!(of(""), (0, 0));
 }
 
+/// What became of a contract due on 31 May: lost and renewed as causes count them, and the outcome of the due one.
+fn ended(account: Account) -> (i64, i64, Outcome) {
+    let window = Window::new("2025-01-01".parse().unwrap(), "2026-01-01".parse().unwrap()).unwrap();
+    let due = due(&account, window, tenant().zone());
+    let [due] = due.as_slice() else {
+        panic!("{due:?}");
+    };
+    let causes = told(&[account]);
+    (causes.lost, causes.renewed, due.outcome)
+}
+
+const LOST: (i64, i64, Outcome) = (1, 0, Outcome::Lost);
+const RENEWED: (i64, i64, Outcome) = (0, 1, Outcome::Renewed);
+
 #[test]
-fn what_was_won_after_all_is_not_lost() {
+fn the_last_word_on_a_renewal_counts_and_for_rates_as_for_causes() {
     let renewal = |id: &str, status: &str, on: &str| {
         format!(
             r#"{{ "id": "{id}", "pipeline": "renewal", "contract_id": "c", "status": "{status}", "closed_on": "{on}" }}"#
         )
     };
-    let of = |first: &str, second: &str| {
-        let more = format!(
-            r#""opportunities": [{}, {}],"#,
+    let deals = |first: &str, second: &str| {
+        let (first, second) = (
             renewal("o-1", first, "2025-03-01"),
-            renewal("o-2", second, "2025-04-01")
+            renewal("o-2", second, "2025-04-01"),
         );
-        let causes = told(&[with("a", 300, "", &more)]);
-        (causes.lost, causes.renewed)
+        format!(r#""opportunities": [{first}, {second}],"#)
     };
-    assert_eq!(of("lost", "won"), (0, 1));
-    assert_eq!(of("won", "lost"), (1, 0));
+    let event = |kind: &str, on: &str| {
+        format!(r#""contract_events": [{{ "contract_id": "c", "kind": "{kind}", "at": "{on}" }}],"#)
+    };
+    let of = |contract: &str, more: &str| ended(with("a", 300, contract, more));
+    assert_eq!(of("", &deals("lost", "won")), RENEWED);
+    assert_eq!(of("", &deals("won", "lost")), LOST);
+    let lost = format!(
+        r#""opportunities": [{}],"#,
+        renewal("o", "lost", "2025-04-01")
+    );
+    assert_eq!(of("", &lost), LOST);
+    // An event tells as a deal does.
+    assert_eq!(
+        of("", &format!("{lost} {}", event("renewed", "2025-04-02"))),
+        RENEWED
+    );
+    assert_eq!(
+        of("", &format!("{lost} {}", event("renewed", "2025-03-31"))),
+        LOST
+    );
+    // Who won and then terminated has left; who won them back has not.
+    let won = format!(
+        r#""opportunities": [{}],"#,
+        renewal("o", "won", "2025-04-01")
+    );
+    let terminated = |on: &str| format!(r#", "terminated_on": "{on}""#);
+    assert_eq!(of(&terminated("2025-05-31"), &won), LOST);
+    assert_eq!(of(&terminated("2025-03-01"), &won), RENEWED);
+    // What the host calls superseded was replaced.
+    assert_eq!(
+        of(
+            r#", "status": "superseded", "terminated_on": "2025-05-31""#,
+            ""
+        ),
+        RENEWED
+    );
+}
+
+#[test]
+fn a_term_without_a_last_day_is_lost_with_its_renewal() {
+    let renewal = |status: &str, on: &str| {
+        account(&format!(
+            r#"{{ "id": "a", "contracts": [{{ "id": "c", "start_date": "2024-06-01", "term_months": 12 }}],
+                 "opportunities": [{{ "id": "o", "pipeline": "renewal", "status": "{status}", "closed_on": "{on}" }}] }}"#
+        ))
+    };
+    assert_eq!(ended(renewal("won", "2025-04-01")), RENEWED);
+    assert_eq!(ended(renewal("lost", "2025-04-01")), LOST);
+}
+
+#[test]
+fn what_is_lost_a_term_later_was_renewed_before() {
+    let rolls = account(
+        r#"{ "id": "a", "contracts": [{ "id": "c", "start_date": "2024-06-01", "end_date": "2025-05-31", "auto_renew": true }],
+             "opportunities": [{ "id": "o", "pipeline": "renewal", "status": "won", "closed_on": "2025-04-01" },
+                               { "id": "p", "pipeline": "renewal", "status": "lost", "closed_on": "2026-04-01" }] }"#,
+    );
+    assert_eq!(ended(rolls), RENEWED);
 }

@@ -299,28 +299,71 @@ fn a_declared_direction_is_kept() {
         };
         let fitted = fitted(&text, &settings);
         let rulebook = fitted.rulebook("x");
-        let points = |line: &str| {
-            line.split("points = ")
-                .nth(1)?
-                .split(' ')
-                .next()?
-                .parse::<i64>()
-                .ok()
-        };
-        let points: Vec<i64> = rulebook
-            .lines()
-            .filter(|line| line.starts_with("  {"))
-            .filter_map(points)
-            .collect();
-        let keeps = points.windows(2).all(|pair| {
-            if direction == Direction::Up {
-                pair[0] <= pair[1]
-            } else {
-                pair[0] >= pair[1]
-            }
-        });
-        assert!(keeps, "{rulebook}");
+        assert!(goes(&rulebook, direction), "{rulebook}");
     }
+}
+
+#[test]
+fn of_two_columns_that_say_the_same_the_one_of_declared_direction_stays() {
+    let wavy = made(
+        1_500,
+        0.3,
+        &[("wavy", |_, lost, draw| {
+            format!("{:.3}", (draw.next() * if lost { 1.0 } else { 1.6 }).sin())
+        })],
+    );
+    let twice = |line: &str| format!("{},{line}", line.split(',').next().unwrap());
+    let text: Vec<String> = wavy.lines().map(twice).collect();
+    let text = text.join("\n").replacen("wavy,wavy", "copy,wavy", 1);
+    let directed = |column: &str, direction: Direction| Settings {
+        monotone: [(column.to_owned(), direction)].into(),
+        ..Settings::new("lost")
+    };
+    for direction in [Direction::Up, Direction::Down] {
+        for (column, other) in [("wavy", "copy"), ("copy", "wavy")] {
+            let fitted = fitted(&text, &directed(column, direction));
+            let why = format!("it says the same as `{column}`");
+            assert_eq!(left_out(fitted.report(), other), Some(why.as_str()));
+            let rulebook = fitted.rulebook("x");
+            assert!(goes(&rulebook, direction), "{rulebook}");
+        }
+    }
+    let mut both = directed("wavy", Direction::Up);
+    both.monotone.insert("copy".to_owned(), Direction::Down);
+    let notes = fitted(&text, &both).report().notes.join("\n");
+    assert!(notes.contains("the direction of `copy` counts"), "{notes}");
+
+    // Columns of other numbers that fall into the same bins.
+    let few = made(
+        800,
+        0.4,
+        &[("few", |_, lost, draw| {
+            u8::from(draw.next() < if lost { 0.7 } else { 0.4 }).to_string()
+        })],
+    );
+    let other = |line: &str| format!("{},{line}", if line.starts_with('1') { "7" } else { "5" });
+    let text: Vec<String> = few.lines().map(other).collect();
+    let text = text.join("\n").replacen("5,few", "other,few", 1);
+    for (column, left) in [("few", "other"), ("other", "few")] {
+        let fitted = fitted(&text, &directed(column, Direction::Up));
+        let why = format!("it parts the rows as `{column}` does");
+        assert_eq!(left_out(fitted.report(), left), Some(why.as_str()));
+        agrees(&text, &fitted);
+    }
+}
+
+/// Whether the points of all bins go one way.
+fn goes(rulebook: &str, direction: Direction) -> bool {
+    let points = |line: &str| {
+        let text = line.split("points = ").nth(1)?;
+        text.split(' ').next()?.parse::<i64>().ok()
+    };
+    let bins = rulebook.lines().filter(|line| line.starts_with("  {"));
+    let points: Vec<i64> = bins.filter_map(points).collect();
+    points.windows(2).all(|pair| match direction {
+        Direction::Up => pair[0] <= pair[1],
+        Direction::Down => pair[0] >= pair[1],
+    })
 }
 
 #[test]
