@@ -72,9 +72,9 @@ pub(crate) struct BacktestArgs {
     /// The currency of values, by the tenant's rates [default: the only one there is a way to]
     #[arg(long, value_name = "CODE", value_parser = currency)]
     pub(crate) currency: Option<Currency>,
-    /// What it costs to approach an account, in that currency, for the expected profit
-    #[arg(long, value_name = "AMOUNT", default_value_t = 15)]
-    pub(crate) contact_cost: u32,
+    /// What it costs to approach an account, in the currency of values, for the expected profit by value [default: it is not told]
+    #[arg(long, value_name = "AMOUNT")]
+    pub(crate) contact_cost: Option<u32>,
     /// How often accounts are drawn anew for the intervals, at most 100,000 times; 0: no intervals
     #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(0..=100_000))]
     pub(crate) resamples: u32,

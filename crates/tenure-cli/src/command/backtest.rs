@@ -68,10 +68,10 @@ fn settings(args: &BacktestArgs) -> Settings {
         UndatedFields::LeftOut => Undated::LeftOut,
         UndatedFields::AsToday => Undated::AsToday,
     };
-    settings.campaigns.by_value = ValueCampaign {
-        contact: f64::from(args.contact_cost),
+    settings.campaigns.by_value = args.contact_cost.map(|cost| ValueCampaign {
+        contact: f64::from(cost),
         ..ValueCampaign::default()
-    };
+    });
     settings.known_until = args.known_until;
     settings.currency = args.currency;
     settings.resamples = args.resamples as usize;

@@ -1,26 +1,26 @@
 //! A back-test as people and programs read it.
 
+mod next;
 mod rows;
+mod tables;
 
 use std::io::{self, Write};
 
 use tenure_insight::backtest::{
-    Backtest, Comparison, Estimate, Loss, Measures, Precision, Step, Treatment, Tried,
+    Backtest, Comparison, Estimate, Loss, Measures, Step, Treatment, Tried,
 };
+use tenure_insight::measure::Profit;
+use tenure_model::Currency;
 
 use super::colour::{Colour, Style};
 use super::page::Page;
-use super::text::{left, right, thousands};
+use super::text::thousands;
 use crate::args::BacktestArgs;
 
 pub(crate) use rows::{csv, json};
 
 /// With fewer accounts lost than this, every number is rough.
 const FEW: usize = 30;
-/// How many rules, actions and people are shown.
-const SHOWN: usize = 15;
-/// The difference in hundredths of the AUC that can be seen.
-const SEEN: f64 = 0.000_05;
 
 /// A table for people.
 pub(crate) fn table(out: &mut dyn Write, told: &Backtest, args: &BacktestArgs) -> io::Result<()> {
@@ -32,7 +32,8 @@ pub(crate) fn table(out: &mut dyn Write, told: &Backtest, args: &BacktestArgs) -
     if let Some(comparison) = &told.comparison {
         compared(&mut page, told, comparison)?;
     }
-    fields(&mut page, told)
+    fields(&mut page, told)?;
+    next::steps(&mut page, told)
 }
 
 fn count(number: usize) -> String {
@@ -41,6 +42,11 @@ fn count(number: usize) -> String {
 
 fn percent(share: f64) -> String {
     format!("{:.1} %", 100.0 * share)
+}
+
+/// The share of customer-days on which the customer left.
+fn rate(told: &Backtest) -> f64 {
+    told.lost as f64 / told.rows as f64
 }
 
 fn head(page: &mut Page<'_>, told: &Backtest, args: &BacktestArgs) -> io::Result<()> {
@@ -55,18 +61,18 @@ fn head(page: &mut Page<'_>, told: &Backtest, args: &BacktestArgs) -> io::Result
         told.horizon
     ))?;
     page.pair(
-        "customers",
+        "customer-days",
         &format!(
-            "{} on those days ({} accounts, each counted on every day)",
+            "{}: {} accounts, each counted on every day on which it was a customer",
             count(told.rows),
             count(told.accounts_in_rows)
         ),
     )?;
-    let rate = told.lost as f64 / told.rows as f64;
     let lost = format!(
-        "{} of them ({}), {} accounts",
+        "on {} of them ({}) the customer left within {}: {} accounts",
         count(told.lost),
-        percent(rate),
+        percent(rate(told)),
+        told.horizon,
         count(told.accounts_lost)
     );
     page.pair("lost", &lost)?;
@@ -83,6 +89,13 @@ fn head(page: &mut Page<'_>, told: &Backtest, args: &BacktestArgs) -> io::Result
         |(account, record)| format!(" ({record} of `{account}`)"),
     );
     page.pair("the data ends", &format!("on {}{by}", end.on))?;
+    if let Some(doubted) = &end.doubted {
+        let text = format!(
+            "not believed: {} of `{}` on {}, after a silence of more than a year in all accounts. Correct the day, or say --known-until",
+            doubted.record, doubted.account, doubted.on
+        );
+        page.styled("", Style::Yellow, &text)?;
+    }
     not_labelled(page, told)?;
     if told.accounts_lost < FEW {
         let text = format!(
@@ -97,7 +110,7 @@ fn head(page: &mut Page<'_>, told: &Backtest, args: &BacktestArgs) -> io::Result
 fn not_labelled(page: &mut Page<'_>, told: &Backtest) -> io::Result<()> {
     if told.censored > 0 {
         let text = format!(
-            "{} customers on {} days: the horizon ends after the data, so nobody knows yet",
+            "{} customer-days on {} of the days: the horizon ends after the data does, so nobody knows yet",
             count(told.censored),
             told.censored_days.len()
         );
@@ -105,7 +118,7 @@ fn not_labelled(page: &mut Page<'_>, told: &Backtest) -> io::Result<()> {
     }
     if told.not_on_record > 0 {
         let text = format!(
-            "{} customers on days on which no contract of theirs was on record",
+            "{} customer-days on which no contract of the customer was on record",
             count(told.not_on_record)
         );
         page.pair("not on record", &text)?;
@@ -120,20 +133,21 @@ fn not_labelled(page: &mut Page<'_>, told: &Backtest) -> io::Result<()> {
     Ok(())
 }
 
-/// A number with its interval.
-fn interval(estimate: &Estimate, decimals: usize) -> String {
+/// The ends of a number's interval, in brackets; nothing without one.
+fn ends(estimate: &Estimate, decimals: usize) -> String {
     let ends = estimate.low.zip(estimate.high);
-    let ends = ends.map_or_else(String::new, |(low, high)| {
-        format!(", 95 % interval {low:.decimals$} to {high:.decimals$}")
-    });
-    format!("{:.decimals$}{ends}", estimate.value)
+    ends.map_or_else(String::new, |(low, high)| {
+        format!(" (95 % interval {low:.decimals$} to {high:.decimals$})")
+    })
 }
 
+/// A number with its interval.
 fn told_or_not(estimate: Option<&Estimate>, decimals: usize) -> String {
-    estimate.map_or_else(
-        || "not defined".to_owned(),
-        |estimate| interval(estimate, decimals),
-    )
+    let told = |estimate: &Estimate| {
+        let ends = ends(estimate, decimals);
+        format!("{:.decimals$}{ends}", estimate.value)
+    };
+    estimate.map_or_else(|| "not defined".to_owned(), told)
 }
 
 /// What an area under the curve means.
@@ -145,15 +159,15 @@ fn verdict(auc: Option<&Estimate>) -> (Style, String) {
     match auc.holds(0.5) {
         Some(true) => (
             Style::Red,
-            "no better than chance: the interval holds .5, a coin's".to_owned(),
+            "no better than chance: the interval of the AUC holds .5, a coin's".to_owned(),
         ),
         Some(false) if auc.value > 0.5 => (
             Style::Green,
-            "better than chance: the interval lies above .5".to_owned(),
+            "better than chance: the interval of the AUC lies above .5, a coin's".to_owned(),
         ),
         Some(false) => (
             Style::Red,
-            "worse than chance: those who left were said to be safer".to_owned(),
+            "worse than chance: who left was said to be safer than who stayed".to_owned(),
         ),
         None => (
             Style::Yellow,
@@ -176,64 +190,68 @@ fn rulebook(
     page.pair("AUC", &told_or_not(measures.auc.as_ref(), 3))?;
     if let Some(auc) = &measures.auc {
         let text = format!(
-            "of one that left and one that stayed, the first was given the larger risk {:.0} times in 100",
+            "of a customer who left and one who stayed, the first was given the larger risk {:.0} times in 100; by a coin it is 50",
             100.0 * auc.value
         );
         page.pair("", &text)?;
     }
-    let ks = measures.kolmogorov_smirnov;
-    page.pair(
-        "KS",
-        &ks.map_or_else(|| "not defined".to_owned(), |ks| format!("{ks:.3}")),
-    )?;
+    if let Some(ks) = measures.kolmogorov_smirnov {
+        page.pair("KS", &format!("{ks:.3}"))?;
+        let text = format!(
+            "there is a score above which stand {:.0} percentage points more of those who left than of those who stayed, and none that parts \
+             them better; 0 is no difference, 1 a clean cut",
+            100.0 * ks
+        );
+        page.pair("", &text)?;
+    }
     top(page, measures)?;
     profit(page, told, measures, args)?;
     said_and_seen(page, told, tried)?;
-    rules(page, tried)?;
-    actions(page, tried)?;
-    load(page, tried)
+    tables::rules(page, tried)?;
+    tables::actions(page, told, tried)?;
+    tables::load(page, tried)
 }
 
 fn top(page: &mut Page<'_>, measures: &Measures) -> io::Result<()> {
     let first = measures.lift.first();
     if let (Some(lift), Some(first)) = (&measures.top_decile_lift, first) {
         let text = format!(
-            "lost {} times as often as all; {} of all losses stand in it",
-            interval(lift, 2),
+            "left {:.2} times as often as all{}; {} of all losses stand in it",
+            lift.value,
+            ends(lift, 2),
             percent(first.captured)
         );
         page.pair("riskiest tenth", &text)?;
     }
     if let Some(recall) = &measures.value_recall {
         let text = format!(
-            "{} of the annual value that was lost stands in the riskiest tenth, {} in the riskiest fifth",
+            "of the annual value that was lost, {} stands in the riskiest tenth and {} in the riskiest fifth",
             percent(recall.tenth),
             percent(recall.fifth)
         );
         page.pair("revenue", &text)?;
     }
-    if measures.lift.len() > 1 {
-        let cells = |of: &dyn Fn(usize) -> f64, decimals: usize| {
-            let cells =
-                (0..measures.lift.len()).map(|at| right(&format!("{:.decimals$}", of(at)), 7));
-            cells.collect::<String>()
-        };
+    let groups = &measures.lift;
+    if groups.len() > 1 {
         page.line("")?;
-        let numbers = (1..=measures.lift.len()).map(|at| right(&at.to_string(), 7));
-        page.row(&format!(
-            "{}{}",
-            left("tenth", 14),
-            numbers.collect::<String>()
-        ))?;
-        page.row(&format!(
-            "{}{}",
-            left("lift", 14),
-            cells(&|at| measures.lift[at].lift, 2)
-        ))?;
-        let captured = cells(&|at| 100.0 * measures.lift[at].captured, 1);
-        page.row(&format!("{}{captured}", left("% of losses", 14)))?;
+        tables::parts(page, groups.len())?;
+        tables::line(page, "times as often", groups, 2, |group| group.lift)?;
+        tables::line(page, "% of losses", groups, 1, |group| {
+            100.0 * group.captured
+        })?;
+        page.line("")?;
+        let text = "tenths of the customer-days, the riskiest first: how often who left as against all, and the share of all losses up to there";
+        page.lead("  ", Style::Dim, text)?;
     }
     Ok(())
+}
+
+/// A text about money, and who would be approached.
+fn campaign(profit: &Profit, amount: &str, terms: &str) -> String {
+    format!(
+        "{amount} for each customer-day, if the riskiest {} are approached, which earns most; {terms}",
+        percent(profit.approached)
+    )
 }
 
 fn profit(
@@ -242,56 +260,91 @@ fn profit(
     measures: &Measures,
     args: &BacktestArgs,
 ) -> io::Result<()> {
-    page.line("")?;
-    if let Some(profit) = &measures.profit {
+    page.heading("what a campaign among the riskiest would earn")?;
+    let equal = measures.profit.as_ref().map_or_else(
+        || "not defined: some must have left, and some stayed".to_owned(),
+        |profit| {
+            let terms = "every customer is worth 200, an offer costs 10 and an approach 1, in no currency: the figures of the literature, for \
+                         holding one score against another";
+            campaign(profit, &format!("{:.2}", profit.per_account), terms)
+        },
+    );
+    page.pair("all alike (EMPC)", &equal)?;
+    page.pair("by value (EMPB)", &by_value(told, measures, args))?;
+    if measures.without_value > 0 && told.currency.is_some_and(is_known) {
         let text = format!(
-            "{:.2} for each customer at the best border, where one is worth 200, an offer costs 10 and a contact 1; {} are approached",
-            profit.per_account,
-            percent(profit.approached)
-        );
-        page.pair("profit (EMPC)", &text)?;
-    }
-    match (&measures.profit_of_values, told.currency) {
-        (Some(profit), Some(currency)) => {
-            let text = format!(
-                "{:.2} {currency} for each customer, where each is worth what it pays a year, an offer costs 5 % of that and a \
-                 contact {}; {} are approached",
-                profit.per_account,
-                args.contact_cost,
-                percent(profit.approached)
-            );
-            page.pair("by value (EMPB)", &text)?;
-        }
-        (_, None) => {
-            let text = "not told: amounts are in several currencies, and the tenant has no rates; or say --currency";
-            page.pair("by value (EMPB)", text)?;
-        }
-        (None, Some(_)) => {}
-    }
-    if measures.without_value > 0 {
-        let text = format!(
-            "{} customers are in no sum of money: what they pay a year is not known",
+            "{} customer-days are in no sum of money: what the customer pays a year is not known",
             count(measures.without_value)
         );
         page.pair("", &text)?;
     }
-    Ok(())
+    page.line("")?;
+    let text = "expected maximum profit: 3 in 10 of those who would leave are taken to accept an offer, give or take";
+    page.lead("  ", Style::Dim, text)
+}
+
+/// Whether it is a currency, and not that of no amounts.
+fn is_known(currency: Currency) -> bool {
+    currency != Currency::default()
+}
+
+fn by_value(told: &Backtest, measures: &Measures, args: &BacktestArgs) -> String {
+    let Some(currency) = told.currency else {
+        return "not told: contracts are in several currencies, and the tenant's rates do not lead to one of them alone; add rates, or say \
+                --currency"
+            .to_owned();
+    };
+    if !is_known(currency) {
+        return "not told: no contract says what it pays".to_owned();
+    }
+    let Some(cost) = args.contact_cost else {
+        return format!(
+            "not told: say what it costs you to approach a customer, in {currency}, by --contact-cost"
+        );
+    };
+    let Some(profit) = &measures.profit_of_values else {
+        return "not defined: of those whose value is known, some must have left, and some stayed"
+            .to_owned();
+    };
+    let terms = format!(
+        "each is worth what it pays a year, an offer costs 5 % of that and an approach {}",
+        money(f64::from(cost), currency)
+    );
+    campaign(profit, &money(profit.per_account, currency), &terms)
+}
+
+/// Major units, with as many decimals as the currency has.
+fn money(major: f64, currency: Currency) -> String {
+    let decimals = currency.exponent() as usize;
+    let text = format!("{:.decimals$}", major.abs());
+    let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+    let whole = whole.parse().map_or_else(|_| whole.to_owned(), thousands);
+    let sign = if major < 0.0 { "-" } else { "" };
+    let point = if rest.is_empty() { "" } else { "." };
+    format!("{sign}{whole}{point}{rest} {currency}")
+}
+
+/// Whether what was said can be held against what was seen: fitted to outcomes, and over this horizon.
+fn predicts(told: &Backtest, tried: &Tried) -> bool {
+    tried.calibrated && is_of(tried.horizon_months, told.horizon)
 }
 
 fn said_and_seen(page: &mut Page<'_>, told: &Backtest, tried: &Tried) -> io::Result<()> {
     let measures = &tried.measures;
     page.heading("are its probabilities right?")?;
-    let rate = told.lost as f64 / told.rows as f64;
+    let rate = rate(told);
     let text = format!(
-        "{} on average over {} months; {} were lost within {}",
+        "{} on average, for {} months ahead",
         percent(measures.mean_probability),
-        tried.horizon_months,
-        percent(rate),
-        told.horizon
+        tried.horizon_months
     );
     page.pair("said", &text)?;
+    page.pair(
+        "seen",
+        &format!("{} left within {}", percent(rate), told.horizon),
+    )?;
     if !tried.calibrated {
-        let text = "the rulebook has no calibration: its probabilities rank, and predict nothing";
+        let text = "the rulebook has no calibration: its probabilities say who comes before whom, and not how likely it is";
         page.styled("", Style::Yellow, text)?;
     }
     if !is_of(tried.horizon_months, told.horizon) {
@@ -305,10 +358,10 @@ fn said_and_seen(page: &mut Page<'_>, told: &Backtest, tried: &Tried) -> io::Res
     let error = told_or_not(measures.calibration_error.as_ref(), 4);
     page.pair(
         "calibration error",
-        &format!("{error}; the mean gap between said and seen"),
+        &format!("{error}; the mean gap between said and seen, 0 at best"),
     )?;
     let brier = format!(
-        "{}; saying {} of everybody gives {:.4}, and less is better",
+        "{}; the mean square of the gap for each customer-day, 0 at best. To say {} of everybody gives {:.4}",
         told_or_not(measures.brier.as_ref(), 4),
         percent(rate),
         measures.brier_of_the_rate
@@ -317,144 +370,12 @@ fn said_and_seen(page: &mut Page<'_>, told: &Backtest, tried: &Tried) -> io::Res
     if measures.calibration.is_empty() {
         return Ok(());
     }
-    let line = |name: &str, of: &dyn Fn(usize) -> f64| {
-        let cells =
-            (0..measures.calibration.len()).map(|bin| right(&format!("{:.1}", 100.0 * of(bin)), 7));
-        format!("{}{}", left(name, 14), cells.collect::<String>())
-    };
+    // The riskiest first, as everywhere.
+    let bins: Vec<_> = measures.calibration.iter().rev().collect();
     page.line("")?;
-    page.row(&line("said %", &|bin| measures.calibration[bin].predicted))?;
-    page.row(&line("seen %", &|bin| measures.calibration[bin].observed))
-}
-
-/// The share that was lost, and its interval.
-fn precision(precision: &Precision) -> String {
-    format!(
-        "{}{}{}  {}",
-        right(&count(precision.rows), 9),
-        right(&count(precision.accounts), 10),
-        right(&percent(precision.rate), 9),
-        left(
-            &format!(
-                "{:.1} to {:.1}",
-                100.0 * precision.low,
-                100.0 * precision.high
-            ),
-            14
-        )
-    )
-}
-
-const PRECISION: [(&str, usize); 3] = [("rows", 9), ("accounts", 10), ("lost", 9)];
-
-fn precision_header() -> String {
-    let cells = PRECISION.map(|(word, width)| right(word, width));
-    format!("{}  {}", cells.concat(), left("95 % interval", 14))
-}
-
-fn rules(page: &mut Page<'_>, tried: &Tried) -> io::Result<()> {
-    if tried.rules.is_empty() {
-        return Ok(());
-    }
-    page.heading("what each rule is worth: the AUC with it, less the AUC without it")?;
-    page.row(&format!(
-        "{}{}{}  {}",
-        left("rule", 26),
-        right("points", 8),
-        precision_header(),
-        "AUC gain"
-    ))?;
-    for rule in tried.rules.iter().take(SHOWN) {
-        let gain = rule.auc_gain.as_ref().map_or_else(String::new, |gain| {
-            let ends = gain.low.zip(gain.high);
-            let ends = ends.map_or_else(String::new, |(low, high)| {
-                let mark = if low > SEEN || high < -SEEN { " *" } else { "" };
-                format!(" ({low:+.4} to {high:+.4}){mark}")
-            });
-            format!("{:+.4}{ends}", gain.value)
-        });
-        page.row(&format!(
-            "{}{}{}  {gain}",
-            left(&rule.rule, 26),
-            right(&format!("{:+.1}", rule.mean_points), 8),
-            precision(&rule.precision)
-        ))?;
-    }
-    if tried.rules.len() > SHOWN {
-        page.row(&format!("and {} more", tried.rules.len() - SHOWN))?;
-    }
-    page.line("")?;
-    let text = "points are additive: without a rule they are what the others add up to, so its worth is exact. `*`: the interval leaves out 0. \
-                An account counts on every day on which the rule fired; intervals of what was lost count it once";
-    page.lead("  ", Style::Dim, text)
-}
-
-fn actions(page: &mut Page<'_>, tried: &Tried) -> io::Result<()> {
-    if tried.actions.is_empty() {
-        return Ok(());
-    }
-    page.heading("of those for whom something was to be done, who was lost")?;
-    let header = [
-        left("action", 26),
-        right("proposed", 10),
-        precision_header(),
-    ];
-    page.row(&header.concat())?;
-    let mut actions: Vec<_> = tried.actions.iter().collect();
-    actions.sort_by(|a, b| {
-        b.proposals
-            .cmp(&a.proposals)
-            .then_with(|| a.action.cmp(&b.action))
-    });
-    for action in actions.iter().take(SHOWN) {
-        page.row(&format!(
-            "{}{}{}",
-            left(&action.action, 26),
-            right(&count(action.proposals), 10),
-            action
-                .precision
-                .as_ref()
-                .map_or_else(String::new, precision)
-        ))?;
-    }
-    if actions.len() > SHOWN {
-        page.row(&format!("and {} more", actions.len() - SHOWN))?;
-    }
-    Ok(())
-}
-
-fn load(page: &mut Page<'_>, tried: &Tried) -> io::Result<()> {
-    if tried.load.is_empty() {
-        return Ok(());
-    }
-    page.heading("how much there would have been to do")?;
-    page.row(&format!(
-        "{}{}{}{}",
-        left("who", 26),
-        right("on the first day", 18),
-        right("after it", 10),
-        right("a week", 9)
-    ))?;
-    for load in tried.load.iter().take(SHOWN) {
-        let week = load.per_week;
-        page.row(&format!(
-            "{}{}{}{}",
-            left(&load.assignee, 26),
-            right(&count(load.on_first_day), 18),
-            right(&count(load.after), 10),
-            right(
-                &week.map_or_else(|| "–".to_owned(), |week| format!("{week:.1}")),
-                9
-            )
-        ))?;
-    }
-    if tried.load.len() > SHOWN {
-        page.row(&format!("and {} more", tried.load.len() - SHOWN))?;
-    }
-    page.line("")?;
-    let text = "what came and went between two days is not counted, and nothing that was done, put off or refused in between is known: \
-                take shorter steps for a closer count";
-    page.lead("  ", Style::Dim, text)
+    tables::parts(page, bins.len())?;
+    tables::line(page, "said %", &bins, 1, |bin| 100.0 * bin.predicted)?;
+    tables::line(page, "seen %", &bins, 1, |bin| 100.0 * bin.observed)
 }
 
 /// Whether a rulebook's probabilities are over this horizon.
@@ -477,8 +398,7 @@ fn compared(page: &mut Page<'_>, told: &Backtest, comparison: &Comparison) -> io
         ("calibration error", &comparison.calibration_error, -1.0),
     ];
     // Who says less is no better for it.
-    let mut predict = told.rulebooks.iter();
-    let predict = predict.all(|one| one.calibrated && is_of(one.horizon_months, told.horizon));
+    let predict = told.rulebooks.iter().all(|one| predicts(told, one));
     for (name, estimate, better) in lines {
         let Some(estimate) = estimate else {
             page.pair(name, "not defined")?;
@@ -487,7 +407,7 @@ fn compared(page: &mut Page<'_>, told: &Backtest, comparison: &Comparison) -> io
         let (style, word) = match estimate.holds(0.0) {
             _ if better < 0.0 && !predict => (
                 Style::Plain,
-                "says nothing: not both are calibrated, and over this horizon",
+                "says nothing: the two are not both calibrated, and for this horizon",
             ),
             Some(true) => (Style::Plain, "no difference that could be told from chance"),
             Some(false) if estimate.value * better > 0.0 => (Style::Green, "the second is better"),
@@ -531,6 +451,7 @@ fn fields(page: &mut Page<'_>, told: &Backtest) -> io::Result<()> {
     }
     page.line("")?;
     let text = "in brackets: in how many accounts. Nobody can tell since when such a field says what it says. What is left out counts as unknown, so \
-                rules that read it gave nothing; what is read as of today may know of what came after the day";
+                rules that read it gave nothing; what is read as of today may know of what came after the day; what events date, the \
+                contracts' own history tells";
     page.lead("  ", Style::Dim, text)
 }

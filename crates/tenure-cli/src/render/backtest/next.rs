@@ -1,0 +1,155 @@
+//! What to do about a back-test.
+
+use std::io;
+
+use tenure_insight::backtest::{Backtest, Treatment, Tried};
+
+use super::tables::{by_loss, harms};
+use super::{FEW, count, percent, predicts, rate};
+use crate::render::colour::Style;
+use crate::render::page::Page;
+
+/// How many rules, actions or fields a sentence names.
+const NAMED: usize = 3;
+
+/// What to do next, in a few sentences.
+pub(super) fn steps(page: &mut Page<'_>, told: &Backtest) -> io::Result<()> {
+    page.heading("what to do next")?;
+    let mut steps = Vec::new();
+    steps.extend(few(told));
+    match (told.rulebooks.as_slice(), &told.comparison) {
+        ([first, second], Some(_)) => {
+            steps.push(which(told, first, second));
+        }
+        (rulebooks, _) => steps.extend(rulebooks.iter().flat_map(|tried| of_one(told, tried))),
+    }
+    steps.extend(fields(told));
+    for (number, step) in steps.iter().enumerate() {
+        page.lead(&format!("  {}. ", number + 1), Style::Plain, step)?;
+    }
+    Ok(())
+}
+
+/// An id without the digest behind it.
+fn name(tried: &Tried) -> &str {
+    tried.rulebook.split(' ').next().unwrap_or_default()
+}
+
+fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let names: Vec<String> = names.take(NAMED).map(|name| format!("`{name}`")).collect();
+    names.join(", ")
+}
+
+fn few(told: &Backtest) -> Option<String> {
+    (told.accounts_lost < FEW).then(|| {
+        format!(
+            "Decide nothing by this yet: {} accounts left, and {FEW} are the least to tell chance apart. Take a longer time.",
+            told.accounts_lost
+        )
+    })
+}
+
+/// Which of two rulebooks to take.
+fn which(told: &Backtest, first: &Tried, second: &Tried) -> String {
+    let auc = told.comparison.and_then(|less| less.auc);
+    match auc.and_then(|auc| Some((auc.holds(0.0)?, auc.value > 0.0))) {
+        Some((false, true)) => format!(
+            "Take `{}`: it ranks better, and by more than chance.",
+            name(second)
+        ),
+        Some((false, false)) => format!(
+            "Stay with `{}`: the other one ranks worse, and by more than chance.",
+            name(first)
+        ),
+        Some((true, _)) | None => {
+            "Take the one that is easier to explain: nothing tells that one of the two ranks better."
+                .to_owned()
+        }
+    }
+}
+
+/// What to do about one rulebook.
+fn of_one(told: &Backtest, tried: &Tried) -> Vec<String> {
+    let Some(auc) = &tried.measures.auc else {
+        return vec!["Take a time in which some customers left and some stayed.".to_owned()];
+    };
+    if auc.holds(0.5) != Some(false) || auc.value < 0.5 {
+        return vec![
+            "Do not work by these scores: they do not tell who leaves. See whether the data tells of use, contacts and satisfaction at all \
+             (`tenure check`), or fit points to your own history (`tenure fit`), and try again."
+                .to_owned(),
+        ];
+    }
+    let mut steps = vec![from_the_top(told, tried)];
+    steps.extend(actions(told, tried));
+    steps.extend(harm(tried));
+    if !predicts(told, tried) {
+        steps.push(
+            "Read the probabilities as an order and not as a forecast, until the rulebook has a calibration for this horizon \
+             (docs/fitting.md)."
+                .to_owned(),
+        );
+    }
+    steps
+}
+
+fn from_the_top(told: &Backtest, tried: &Tried) -> String {
+    let a_day = (told.rows as f64 / told.days.len().max(1) as f64 / 5.0).round() as usize;
+    let fifth = tried.measures.lift.get(1).map(|two| two.captured);
+    fifth.map_or_else(
+        || "Work the list from the top: the riskier ones left more often.".to_owned(),
+        |share| {
+            format!(
+                "Work the list from the top: {} of all losses stood in its riskiest fifth, which is about {} accounts on a day.",
+                percent(share),
+                count(a_day)
+            )
+        },
+    )
+}
+
+/// The actions about customers of whom more left than of all.
+fn actions(told: &Backtest, tried: &Tried) -> Option<String> {
+    let all = rate(told);
+    let above = by_loss(tried).into_iter().filter(|action| {
+        let about = action.precision.as_ref();
+        about.is_some_and(|about| about.low > all)
+    });
+    let names = listed(above.map(|action| action.action.as_str()));
+    (!names.is_empty()).then(|| {
+        format!(
+            "Put first what is about those who leave: {names}. Of the customers they were proposed for clearly more than {} left.",
+            percent(all)
+        )
+    })
+}
+
+/// The rules without which it would rank better.
+fn harm(tried: &Tried) -> Option<String> {
+    let names = listed(
+        tried
+            .rules
+            .iter()
+            .rev()
+            .filter(|rule| harms(rule))
+            .map(|rule| rule.rule.as_str()),
+    );
+    (!names.is_empty()).then(|| {
+        format!(
+            "Look at {names}: the rulebook ranks better without it, each taken alone. Switch one off in a copy (`enabled = false`), and hold \
+             the two against each other by --against."
+        )
+    })
+}
+
+/// The fields that could tell more, if they had a history.
+fn fields(told: &Backtest) -> Option<String> {
+    let left_out = |treatment: Treatment| treatment == Treatment::LeftOut;
+    let fields = told.fields.iter().filter(|field| left_out(field.treatment));
+    let names = listed(fields.map(|field| field.field.as_str()));
+    (!names.is_empty()).then(|| {
+        format!(
+            "Keep a history of {names}, if it tells of leaving: on past days it counted as unknown."
+        )
+    })
+}
