@@ -44,7 +44,7 @@ fn percent(share: f64) -> String {
     format!("{:.1} %", 100.0 * share)
 }
 
-/// The share of customer-days on which the customer left.
+/// The share of customer-days that were lost.
 fn rate(told: &Backtest) -> f64 {
     told.lost as f64 / told.rows as f64
 }
@@ -69,7 +69,7 @@ fn head(page: &mut Page<'_>, told: &Backtest, args: &BacktestArgs) -> io::Result
         ),
     )?;
     let lost = format!(
-        "on {} of them ({}) the customer left within {}: {} accounts",
+        "{} of them ({}) within {}: {} accounts",
         count(told.lost),
         percent(rate(told)),
         told.horizon,
@@ -198,8 +198,8 @@ fn rulebook(
     if let Some(ks) = measures.kolmogorov_smirnov {
         page.pair("KS", &format!("{ks:.3}"))?;
         let text = format!(
-            "there is a score above which stand {:.0} percentage points more of those who left than of those who stayed, and none that parts \
-             them better; 0 is no difference, 1 a clean cut",
+            "at the score that parts them best, the share above it of those who left is {:.0} percentage points larger than that of those who \
+             stayed; 0 is no difference, 1 a clean cut",
             100.0 * ks
         );
         page.pair("", &text)?;
@@ -216,7 +216,7 @@ fn top(page: &mut Page<'_>, measures: &Measures) -> io::Result<()> {
     let first = measures.lift.first();
     if let (Some(lift), Some(first)) = (&measures.top_decile_lift, first) {
         let text = format!(
-            "left {:.2} times as often as all{}; {} of all losses stand in it",
+            "lost {:.2} times as often as all{}; {} of all losses stand in it",
             lift.value,
             ends(lift, 2),
             percent(first.captured)
@@ -240,7 +240,8 @@ fn top(page: &mut Page<'_>, measures: &Measures) -> io::Result<()> {
             100.0 * group.captured
         })?;
         page.line("")?;
-        let text = "tenths of the customer-days, the riskiest first: how often who left as against all, and the share of all losses up to there";
+        let text = "tenths of the customer-days, the riskiest first: how often they were lost as against all, and the share of \
+                    all losses up to there";
         page.lead("  ", Style::Dim, text)?;
     }
     Ok(())
@@ -277,6 +278,11 @@ fn profit(
             count(measures.without_value)
         );
         page.pair("", &text)?;
+    }
+    let auc = measures.auc.as_ref();
+    if auc.is_none_or(|auc| auc.holds(0.5) != Some(false)) {
+        let text = "as the scores are not shown to be better than chance, approaching anybody else would earn as much";
+        page.styled("", Style::Yellow, text)?;
     }
     page.line("")?;
     let text = "expected maximum profit: 3 in 10 of those who would leave are taken to accept an offer, give or take";
@@ -341,7 +347,7 @@ fn said_and_seen(page: &mut Page<'_>, told: &Backtest, tried: &Tried) -> io::Res
     page.pair("said", &text)?;
     page.pair(
         "seen",
-        &format!("{} left within {}", percent(rate), told.horizon),
+        &format!("{} lost within {}", percent(rate), told.horizon),
     )?;
     if !tried.calibrated {
         let text = "the rulebook has no calibration: its probabilities say who comes before whom, and not how likely it is";

@@ -30,7 +30,7 @@ fn the_table_tells_what_the_numbers_mean() {
     said.is("backtest-table");
     assert!(
         said.out
-            .contains("better than chance: the interval lies above .5"),
+            .contains("better than chance: the interval of the AUC lies above .5"),
         "{}",
         said.out
     );
@@ -71,6 +71,228 @@ fn two_rulebooks_stand_side_by_side() {
             .contains("no difference that could be told from chance"),
         "{}",
         same.out
+    );
+}
+
+#[test]
+fn the_rule_that_does_most_harm_is_shown() {
+    let csv = example(&["--format", "csv"]).out;
+    let gains = csv.lines().filter(|line| line.contains(": auc gain,"));
+    let last = gains.last().unwrap().split("rule ").nth(1).unwrap();
+    let last = last.split(':').next().unwrap();
+    let table = example(&[]).out;
+    assert!(table.contains(&format!("\n  {last} ")), "{last} in {table}");
+    assert!(
+        table.contains(&format!("Look at `{last}`")),
+        "{last} in {table}"
+    );
+}
+
+#[test]
+fn tenths_go_the_same_way() {
+    let table = example(&[]).out;
+    let numbers = |name: &str| -> Vec<f64> {
+        let line = table
+            .lines()
+            .find(|line| line.trim_start().starts_with(name))
+            .unwrap();
+        let cells = line
+            .trim_start()
+            .trim_start_matches(name)
+            .split_whitespace();
+        cells.map(|cell| cell.parse().unwrap()).collect()
+    };
+    for name in ["times as often", "said %", "seen %"] {
+        let numbers = numbers(name);
+        assert!(numbers[0] > numbers[9], "{name}: {numbers:?}");
+    }
+    let csv = example(&["--format", "csv"]).out;
+    let of = |name: &str| -> f64 {
+        let line = csv
+            .lines()
+            .find(|line| line.contains(&format!(",{name},")))
+            .unwrap();
+        line.split(',').nth(2).unwrap().parse().unwrap()
+    };
+    assert!(
+        of("lift 1") > of("lift 10") && of("said 1") > of("said 10"),
+        "{csv}"
+    );
+}
+
+/// A text as one line.
+fn flat(said: &Said) -> String {
+    said.out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_was_said_of_another_horizon_is_held_against_nothing() {
+    let warning = "take --horizon 12m to hold one against the other";
+    let told = flat(&up_to("2025-06-30", &[]));
+    assert!(
+        told.contains("over 12 months and what was seen over 90 days"),
+        "{told}"
+    );
+    assert!(told.contains(warning), "{told}");
+    let year = [
+        "backtest",
+        "examples/history.jsonl",
+        "--from",
+        "2025-01-31",
+        "--to",
+        "2025-04-30",
+        "--horizon",
+        "12m",
+        "--resamples",
+        "40",
+    ];
+    let told = flat(&Place::root().run(&year));
+    assert!(told.contains("for 12 months ahead"), "{told}");
+    assert!(!told.contains(warning), "{told}");
+    // Who says less is no better for it: neither rulebook is calibrated.
+    let told = flat(&up_to(
+        "2025-06-30",
+        &["--against", "examples/rulebooks/house.toml"],
+    ));
+    let says_nothing = told
+        .matches("says nothing: the two are not both calibrated")
+        .count();
+    assert_eq!(says_nothing, 2, "{told}");
+}
+
+#[test]
+fn draws_have_bounds() {
+    let draws = |times: &str| {
+        let start = ["backtest", "nowhere.jsonl"];
+        let said =
+            Place::root().run(&[&start, &time("2025-01-31")[..], &["--resamples", times]].concat());
+        assert_eq!(said.code, 2);
+        said.err
+    };
+    let refused = draws("100001");
+    assert!(refused.contains("100001 is not in 0..=100000"), "{refused}");
+    for most in ["0", "100000"] {
+        let taken = draws(most);
+        assert!(
+            taken.contains("nowhere.jsonl") && !taken.contains("resamples"),
+            "{taken}"
+        );
+    }
+}
+
+#[test]
+fn money_is_told_in_its_currency() {
+    let told = flat(&up_to("2025-06-30", &[]));
+    assert!(
+        told.contains("by value (EMPB) not told: say what it costs you to approach a customer, in KRW, by --contact-cost"),
+        "{told}"
+    );
+    let amount = |told: &str| {
+        let text = told.split("by value (EMPB) ").nth(1).unwrap();
+        text.split(' ').next().unwrap().to_owned()
+    };
+    let told = flat(&up_to("2025-06-30", &["--contact-cost", "50000"]));
+    assert!(told.contains("and an approach 50,000 KRW"), "{told}");
+    let won = amount(&told);
+    assert!(won.contains(',') && !won.contains('.'), "{won}");
+    let told = flat(&up_to(
+        "2025-06-30",
+        &["--contact-cost", "40", "--currency", "USD"],
+    ));
+    assert!(told.contains("and an approach 40.00 USD"), "{told}");
+    assert!(amount(&told).contains('.'), "{told}");
+    let said = up_to("2025-06-30", &["--currency", "JPY"]);
+    assert_eq!(said.code, 2);
+    assert!(
+        said.err.contains("no rate from each of them to JPY"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn who_has_no_value_is_in_no_sum_where_there_is_a_currency() {
+    let place = Place::empty("backtest-money");
+    let line = |id: &str, contract: &str| {
+        format!(
+            r#"{{ "id": "{id}", "contracts": [{{ "id": "c", "start_date": "2024-01-01"{contract} }}], "interactions": [{{ "kind": "note", "at": "2026-12-31" }}] }}"#
+        )
+    };
+    let lost = r#", "terminated_on": "2025-04-02""#;
+    let of = |code: &str| format!(r#", "amount": {{ "minor": 100000, "currency": "{code}" }}"#);
+    place
+        .file(
+            "some.jsonl",
+            [
+                line("a", lost),
+                line("b", &of("USD")),
+                line("c", &of("USD")),
+            ]
+            .join("\n"),
+        )
+        .file("none.jsonl", [line("a", lost), line("b", "")].join("\n"))
+        .file(
+            "mixed.jsonl",
+            [
+                line("a", lost),
+                line("b", &of("USD")),
+                line("c", &of("EUR")),
+            ]
+            .join("\n"),
+        );
+    let told = |name: &str| {
+        let days = [
+            "--from",
+            "2025-03-31",
+            "--to",
+            "2025-03-31",
+            "--horizon",
+            "90d",
+        ];
+        let said = place.run(&[&["backtest", name], &days[..], &["--contact-cost", "1"]].concat());
+        assert_eq!(said.code, 0, "{}", said.err);
+        flat(&said)
+    };
+    let in_no_sum = "are in no sum of money";
+    assert!(
+        told("some.jsonl").contains(&format!("1 customer-days {in_no_sum}")),
+        "{}",
+        told("some.jsonl")
+    );
+    for (name, why) in [
+        ("none.jsonl", "not told: no contract says what it pays"),
+        (
+            "mixed.jsonl",
+            "not told: contracts are in several currencies",
+        ),
+    ] {
+        let told = told(name);
+        assert!(told.contains(why) && !told.contains(in_no_sum), "{told}");
+    }
+}
+
+#[test]
+fn a_mistyped_year_is_told() {
+    let place = Place::empty("backtest-year");
+    let line = |id: &str, on: &str| {
+        format!(
+            r#"{{ "id": "{id}", "contracts": [{{ "id": "c", "start_date": "2024-01-01" }}], "interactions": [{{ "kind": "note", "at": "2025-10-31" }}, {{ "kind": "note", "at": "{on}" }}] }}"#
+        )
+    };
+    place.file(
+        "history.jsonl",
+        [line("a", "2025-10-01"), line("b", "2206-10-01")].join("\n"),
+    );
+    let said = place.run(&[&["backtest", "history.jsonl"], &time("2025-12-31")[..]].concat());
+    let told = flat(&said);
+    assert!(
+        told.contains("the data ends on 2025-10-31"),
+        "{told} {}",
+        said.err
+    );
+    assert!(
+        told.contains("not believed: interactions of `b` on 2206-10-01"),
+        "{told}"
     );
 }
 

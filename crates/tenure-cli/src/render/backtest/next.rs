@@ -35,15 +35,22 @@ fn name(tried: &Tried) -> &str {
     tried.rulebook.split(' ').next().unwrap_or_default()
 }
 
-fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
+/// The first names, and whether there are several; `None` without one.
+fn listed<'n>(names: impl Iterator<Item = &'n str>) -> Option<(String, bool)> {
     let names: Vec<String> = names.take(NAMED).map(|name| format!("`{name}`")).collect();
-    names.join(", ")
+    let (last, others) = names.split_last()?;
+    let text = if others.is_empty() {
+        last.clone()
+    } else {
+        format!("{} and {last}", others.join(", "))
+    };
+    Some((text, !others.is_empty()))
 }
 
 fn few(told: &Backtest) -> Option<String> {
     (told.accounts_lost < FEW).then(|| {
         format!(
-            "Decide nothing by this yet: {} accounts left, and {FEW} are the least to tell chance apart. Take a longer time.",
+            "Decide nothing by this yet: {} accounts were lost, and with fewer than {FEW} chance weighs too much. Take a longer time.",
             told.accounts_lost
         )
     })
@@ -115,41 +122,39 @@ fn actions(told: &Backtest, tried: &Tried) -> Option<String> {
         let about = action.precision.as_ref();
         about.is_some_and(|about| about.low > all)
     });
-    let names = listed(above.map(|action| action.action.as_str()));
-    (!names.is_empty()).then(|| {
-        format!(
-            "Put first what is about those who leave: {names}. Of the customers they were proposed for clearly more than {} left.",
-            percent(all)
-        )
-    })
+    let (names, _) = listed(above.map(|action| action.action.as_str()))?;
+    Some(format!(
+        "Put first what is about those who leave: {names}. Of those for whom it was proposed clearly more than {} were lost.",
+        percent(all)
+    ))
 }
 
 /// The rules without which it would rank better.
 fn harm(tried: &Tried) -> Option<String> {
-    let names = listed(
-        tried
-            .rules
-            .iter()
-            .rev()
-            .filter(|rule| harms(rule))
-            .map(|rule| rule.rule.as_str()),
-    );
-    (!names.is_empty()).then(|| {
-        format!(
-            "Look at {names}: the rulebook ranks better without it, each taken alone. Switch one off in a copy (`enabled = false`), and hold \
-             the two against each other by --against."
-        )
-    })
+    let harmful = tried.rules.iter().rev().filter(|rule| harms(rule));
+    let (names, several) = listed(harmful.map(|rule| rule.rule.as_str()))?;
+    let without = if several {
+        "without each of them, taken alone"
+    } else {
+        "without it"
+    };
+    Some(format!(
+        "Look at {names}: the rulebook ranks better {without}. Switch one off in a copy (`enabled = false`), and hold the two against each other \
+         by --against."
+    ))
 }
 
 /// The fields that could tell more, if they had a history.
 fn fields(told: &Backtest) -> Option<String> {
     let left_out = |treatment: Treatment| treatment == Treatment::LeftOut;
     let fields = told.fields.iter().filter(|field| left_out(field.treatment));
-    let names = listed(fields.map(|field| field.field.as_str()));
-    (!names.is_empty()).then(|| {
-        format!(
-            "Keep a history of {names}, if it tells of leaving: on past days it counted as unknown."
-        )
-    })
+    let (names, several) = listed(fields.map(|field| field.field.as_str()))?;
+    let (they, it_is) = if several {
+        ("they", "they tell")
+    } else {
+        ("it", "it tells")
+    };
+    Some(format!(
+        "Keep a history of {names}, if {it_is} of leaving: on past days {they} counted as unknown."
+    ))
 }

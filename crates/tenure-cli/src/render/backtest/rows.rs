@@ -131,7 +131,8 @@ fn lines(tried: &Tried) -> Vec<Line> {
             Some(group.lift),
         ));
     }
-    for (at, bin) in measures.calibration.iter().enumerate() {
+    // As with lift, the first is the riskiest.
+    for (at, bin) in measures.calibration.iter().rev().enumerate() {
         lines.push(Line::plain(format!("said {}", at + 1), Some(bin.predicted)));
         lines.push(Line::plain(format!("seen {}", at + 1), Some(bin.observed)));
     }

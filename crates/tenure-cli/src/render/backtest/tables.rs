@@ -58,7 +58,7 @@ fn precision(precision: &Precision) -> String {
 }
 
 fn precision_header() -> String {
-    let cells = [("cust.-days", 11), ("accounts", 10), ("left", 9)];
+    let cells = [("cust.-days", 11), ("accounts", 10), ("lost", 9)];
     let cells = cells.map(|(word, width)| right(word, width));
     format!("{}  {}", cells.concat(), left("95 % interval", 13))
 }
@@ -96,9 +96,9 @@ pub(super) fn rules(page: &mut Page<'_>, tried: &Tried) -> io::Result<()> {
         }
     }
     page.line("")?;
-    let text = "the rows in which the rule gave points: how many customer-days and accounts, and the share that left. Points add up, so what the \
-                rulebook is without a rule is reckoned exactly. `*`: the interval leaves out 0, so it is more than chance; with a minus, the \
-                rulebook ranks better without the rule. An interval counts an account once, on however many days it stands";
+    let text = "cust.-days and accounts: to how many the rule gave points; lost: the share of those customer-days that was lost, where the \
+                interval counts an account once. Points add up, so what the rulebook is without a rule is reckoned exactly. `*`: the interval \
+                of the gain leaves out 0, so it is more than chance; with a minus, the rulebook ranks better without the rule";
     page.lead("  ", Style::Dim, text)
 }
 
@@ -136,7 +136,7 @@ pub(super) fn actions(page: &mut Page<'_>, told: &Backtest, tried: &Tried) -> io
     if tried.actions.is_empty() {
         return Ok(());
     }
-    page.heading("what was proposed, and how many of those it was about left")?;
+    page.heading("what was proposed, and how many of those whom it was about were lost")?;
     let header = [left("action", 26), right("steps", 8), precision_header()];
     page.row(&header.concat())?;
     let actions = by_loss(tried);
@@ -155,7 +155,7 @@ pub(super) fn actions(page: &mut Page<'_>, told: &Backtest, tried: &Tried) -> io
     }
     page.line("")?;
     let text = format!(
-        "of all customer-days {} left. A step counts on the first of the days on which it is proposed. `–`: proposed for those alone who had \
+        "of all customer-days {} were lost. A step counts on the first of the days on which it is proposed. `–`: proposed for those alone who had \
          left, or had no outcome",
         percent(rate(told))
     );
