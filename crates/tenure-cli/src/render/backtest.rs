@@ -280,7 +280,7 @@ fn profit(
         page.pair("", &text)?;
     }
     let auc = measures.auc.as_ref();
-    if auc.is_none_or(|auc| auc.holds(0.5) != Some(false)) {
+    if auc.is_some_and(|auc| auc.holds(0.5) == Some(true)) {
         let text = "as the scores are not shown to be better than chance, approaching anybody else would earn as much";
         page.styled("", Style::Yellow, text)?;
     }

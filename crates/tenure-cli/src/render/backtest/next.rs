@@ -18,9 +18,10 @@ pub(super) fn steps(page: &mut Page<'_>, told: &Backtest) -> io::Result<()> {
     let mut steps = Vec::new();
     steps.extend(few(told));
     match (told.rulebooks.as_slice(), &told.comparison) {
-        ([first, second], Some(_)) => {
+        ([first, second], Some(_)) if beats_chance(first) || beats_chance(second) => {
             steps.push(which(told, first, second));
         }
+        ([_, second], Some(_)) => steps.extend(of_one(told, second)),
         (rulebooks, _) => steps.extend(rulebooks.iter().flat_map(|tried| of_one(told, tried))),
     }
     steps.extend(fields(told));
@@ -75,12 +76,18 @@ fn which(told: &Backtest, first: &Tried, second: &Tried) -> String {
     }
 }
 
+/// Whether a rulebook ranks better than a coin, and by more than chance.
+fn beats_chance(tried: &Tried) -> bool {
+    let auc = tried.measures.auc;
+    auc.is_some_and(|auc| auc.holds(0.5) == Some(false) && auc.value > 0.5)
+}
+
 /// What to do about one rulebook.
 fn of_one(told: &Backtest, tried: &Tried) -> Vec<String> {
-    let Some(auc) = &tried.measures.auc else {
+    if tried.measures.auc.is_none() {
         return vec!["Take a time in which some customers left and some stayed.".to_owned()];
-    };
-    if auc.holds(0.5) != Some(false) || auc.value < 0.5 {
+    }
+    if !beats_chance(tried) {
         return vec![
             "Do not work by these scores: they do not tell who leaves. See whether the data tells of use, contacts and satisfaction at all \
              (`tenure check`), or fit points to your own history (`tenure fit`), and try again."
