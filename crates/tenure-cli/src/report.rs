@@ -1,6 +1,7 @@
 //! A report as one page of HTML that needs nothing else: no network, no file beside it.
 
 mod past;
+mod proof;
 mod work;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use minijinja::{AutoEscape, Environment, Value, context};
 use serde::Serialize;
+use tenure_insight::backtest::{Step, ToldLoss};
 use tenure_model::{Account, Currency, Tenant};
 
 use crate::facade::{Appraised, Engine};
@@ -34,6 +36,10 @@ pub(crate) struct Decided<'d> {
     pub(crate) language: Language,
     /// The currency of lost revenue.
     pub(crate) currency: Option<Currency>,
+    /// Losses in place of those that contracts tell, to hold scores against.
+    pub(crate) losses: Option<&'d [ToldLoss]>,
+    /// How long after a past day a loss is looked for.
+    pub(crate) horizon: Step,
 }
 
 impl Decided<'_> {
@@ -63,7 +69,7 @@ pub(crate) fn page(decided: &Decided<'_>) -> Result<String, Failure> {
         calibrated => risk.is_some_and(|risk| risk.calibrated),
         ..work::told(decided)?
     };
-    let whole = context! { ..work, ..past::told(decided)? };
+    let whole = context! { ..work, ..past::told(decided)?, ..proof::told(decided) };
     render(&whole, decided.language)
         .map_err(|error| Failure::Refused(format!("the report cannot be written: {error:#}")))
 }

@@ -43,6 +43,7 @@ mod moved;
 mod past;
 mod points;
 mod resample;
+mod scores;
 mod worth;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,6 +60,7 @@ pub use label::{Loss, ToldLoss};
 pub use measures::{Campaigns, Measures, ValueRecall};
 pub use past::{FieldNote, Treatment, Undated};
 pub use resample::Estimate;
+pub use scores::ScoreRange;
 pub use worth::{ActionWorth, Load, Precision, RuleWorth};
 
 use crate::metrics::{Conventions, Exchange, LeftOut};
@@ -98,6 +100,8 @@ pub struct Settings {
     pub resamples: usize,
     /// What is drawn depends on it, and on nothing else.
     pub seed: u64,
+    /// Whether it is measured what each rule is worth, which takes the most time.
+    pub by_rule: bool,
 }
 
 impl Settings {
@@ -116,6 +120,7 @@ impl Settings {
             campaigns: Campaigns::default(),
             resamples: 1_000,
             seed: 1,
+            by_rule: true,
         }
     }
 }
@@ -191,7 +196,9 @@ pub struct Tried {
     pub calibrated: bool,
     /// How good its scores were.
     pub measures: Measures,
-    /// What each rule is worth, the most useful first.
+    /// Of those who were given so large a probability, how many were lost: by rising probability.
+    pub scores: Vec<ScoreRange>,
+    /// What each rule is worth, the most useful first; empty where that was not asked for.
     pub rules: Vec<RuleWorth>,
     /// What each action is about.
     pub actions: Vec<ActionWorth>,
@@ -229,7 +236,7 @@ pub fn backtest(
     let exchange = exchange(history, settings.currency)?;
     let conventions = &settings.conventions;
     let lives = Lives::of(accounts, tenant, settings.loss, conventions, history.losses)?;
-    let data_end = data_end(history, settings)?;
+    let data_end = known_end(history, settings)?;
     leak::refuse(accounts, &lives, engines, settings.undated, data_end.on)?;
     let mut past = Past::of(accounts, tenant.zone(), settings.undated);
     let grid = Days {
@@ -271,6 +278,11 @@ pub fn decide_as_known(
     told.map_err(|error| Error::new(ErrorKind::Input, error.to_string()))
 }
 
+/// Where the data ends: the latest day on which anything that happened is on record; `None` where nothing is.
+pub fn data_end(accounts: &[Account], tenant: &Tenant) -> Option<DataEnd> {
+    end::data_end(accounts, tenant.zone())
+}
+
 /// The days, each with the last one of its horizon.
 fn horizons(settings: &Settings) -> Result<Vec<(NaiveDate, NaiveDate)>, Error> {
     let days = grid::days(settings.from, settings.to, settings.every)?;
@@ -296,10 +308,10 @@ fn exchange<'h>(
     }
 }
 
-fn data_end(history: &History<'_>, settings: &Settings) -> Result<DataEnd, Error> {
+fn known_end(history: &History<'_>, settings: &Settings) -> Result<DataEnd, Error> {
     let given = settings.known_until.map(DataEnd::given);
     given
-        .or_else(|| end::data_end(history.accounts, history.tenant.zone()))
+        .or_else(|| data_end(history.accounts, history.tenant))
         .ok_or_else(|| {
             let text = "nothing that happened is on record, so nobody knows where the data ends; hand in accounts with records";
             Error::new(ErrorKind::TooLittle, text)
@@ -453,11 +465,19 @@ impl<'t> Trial<'t> {
             horizon_months: engine.rulebook().risk.horizon_months,
             calibrated: engine.rulebook().risk.calibration.is_some(),
             measures: self.measures(number, said, exchange),
-            rules: worth::rules(said, &drawing),
+            scores: scores::ranges(said, &self.decided.rows),
+            rules: self.rules(said, &drawing),
             actions: worth::actions(said, &self.decided.rows),
             load: worth::load(said, weeks),
         })
         .collect()
+    }
+
+    fn rules(&self, said: &Said, drawing: &Drawing<'_>) -> Vec<RuleWorth> {
+        let wanted = self.settings.by_rule;
+        wanted
+            .then(|| worth::rules(said, drawing))
+            .unwrap_or_default()
     }
 
     fn measures(&self, number: usize, said: &Said, exchange: Option<&Exchange<'_>>) -> Measures {

@@ -104,7 +104,7 @@ pub(crate) enum UndatedFields {
     AsToday,
 }
 
-fn step(text: &str) -> Result<Step, String> {
+pub(super) fn step(text: &str) -> Result<Step, String> {
     text.parse()
         .map_err(|error: tenure_insight::Error| error.to_string())
 }

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
+use tenure_insight::backtest::Step;
 use tenure_model::{Currency, read_day};
 
 use super::DataArgs;
+use super::backtest::step;
 use crate::render::words::Language;
 
 pub(super) const METRICS_EXAMPLES: &str = "\
@@ -31,8 +33,10 @@ pub(super) const REPORT_EXAMPLES: &str = "\
 Examples:
   tenure report portfolio.jsonl --as-of 2026-06-30 -o report.html
   tenure report portfolio.jsonl --as-of 2026-06-30 -o report.html --lang ko
+  tenure report crm/ --adapter my-crm/ --as-of 2026-06-30 --losses losses.csv --horizon 6m -o report.html
 
-The page needs nothing beside it and no network; it can be read on a phone, and printed.
+The scores are held against the past, where the input holds enough of it: of those who were given so much, how many were
+lost. That takes customers who left as well as those who stayed; docs/backtest.md tells what is known of a past day. The page needs nothing beside it and no network; it can be read on a phone, and printed.
 
 Exit codes: 0 fine, 1 accounts were refused, 2 something given cannot be used.";
 
@@ -161,6 +165,12 @@ pub(crate) struct ReportArgs {
     /// The currency of lost revenue, by the tenant's rates [default: the only one there is a way to]
     #[arg(long, value_name = "CODE", value_parser = currency)]
     pub(crate) currency: Option<Currency>,
+    /// Losses in place of those that contracts tell, to hold the scores against: a file as `tenure backtest` takes it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) losses: Option<PathBuf>,
+    /// How long after a past day a loss is looked for, to hold the scores against: 90d, 12w, 3m, 1y
+    #[arg(long, value_name = "STEP", default_value = "90d", value_parser = step)]
+    pub(crate) horizon: Step,
     /// The language of the page
     #[arg(long, value_enum, default_value_t = Language::En)]
     pub(crate) lang: Language,

@@ -80,7 +80,7 @@ fn settings(args: &BacktestArgs) -> Settings {
 }
 
 /// Losses that are told beside the contracts.
-fn losses(path: &Path) -> Result<Vec<ToldLoss>, Failure> {
+pub(super) fn losses(path: &Path) -> Result<Vec<ToldLoss>, Failure> {
     let file = File::open(path).map_err(|error| Failure::file(path, &error))?;
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)

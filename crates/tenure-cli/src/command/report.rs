@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 
 use super::Outcome;
+use super::backtest::losses;
 use super::batches::all;
 use crate::args::ReportArgs;
 use crate::facade::{PreparedTenant, engine};
@@ -12,6 +13,7 @@ use crate::report::{Decided, page};
 use crate::source::{self, say};
 
 pub(super) fn run(args: &ReportArgs) -> Result<Outcome, Failure> {
+    let losses = args.losses.as_deref().map(losses).transpose()?;
     let engine = engine(args.rulebook.as_deref())?;
     let source = source::open(&args.data)?.with_facts(args.data.as_of)?;
     let mut quality = source.quality;
@@ -28,6 +30,8 @@ pub(super) fn run(args: &ReportArgs) -> Result<Outcome, Failure> {
         as_of: args.data.as_of,
         language: args.lang,
         currency: args.currency,
+        losses: losses.as_deref(),
+        horizon: args.horizon,
     })?;
     fs::write(&args.output, text).map_err(|error| Failure::file(&args.output, &error))?;
     say(&format!("written: {}", args.output.display()));

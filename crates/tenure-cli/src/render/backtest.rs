@@ -20,7 +20,7 @@ use crate::args::BacktestArgs;
 pub(crate) use rows::{csv, json};
 
 /// With fewer accounts lost than this, every number is rough.
-const FEW: usize = 30;
+pub(crate) const FEW: usize = 30;
 
 /// A table for people.
 pub(crate) fn table(out: &mut dyn Write, told: &Backtest, args: &BacktestArgs) -> io::Result<()> {
@@ -385,7 +385,7 @@ fn said_and_seen(page: &mut Page<'_>, told: &Backtest, tried: &Tried) -> io::Res
 }
 
 /// Whether a rulebook's probabilities are over this horizon.
-fn is_of(months: i64, horizon: Step) -> bool {
+pub(crate) fn is_of(months: i64, horizon: Step) -> bool {
     matches!(horizon, Step::Months(of) if i64::from(of) == months)
 }
 

@@ -128,3 +128,187 @@ fn without_rates_the_page_says_so_and_counts_customers_all_the_same() {
     assert!(page.contains("has no rate from each of them to KRW"));
     assert!(page.contains("<polyline"));
 }
+
+/// A report on the example's history, and what it said.
+fn of_history(place: &Place, more: &[&str]) -> (crate::run::Said, String) {
+    let file = place.path("report.html");
+    let history = root().join("examples/history.jsonl");
+    let start = ["report", history.to_str().unwrap()];
+    let end = ["-o", file.to_str().unwrap()];
+    let said = Place::root().run(&[&start[..], more, &end].concat());
+    let page = fs::read_to_string(file).unwrap_or_default();
+    (said, page)
+}
+
+/// The part of a page between two of its headings.
+fn section<'p>(page: &'p str, id: &str) -> &'p str {
+    let rest = page.split(&format!("<h2 id=\"{id}\">")).nth(1).unwrap();
+    rest.split("<h2").next().unwrap()
+}
+
+#[test]
+fn the_page_holds_its_scores_against_the_past_as_a_back_test_does() {
+    let place = Place::empty("report-proof");
+    let (said, page) = of_history(&place, &["--as-of", "2026-06-30"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let proof = section(&page, "proof");
+    // The same days, by the command that measures nothing else.
+    let days = [
+        "--from",
+        "2025-05-01",
+        "--to",
+        "2026-04-01",
+        "--horizon",
+        "90d",
+    ];
+    let start = ["backtest", "examples/history.jsonl", "--format", "json"];
+    let told = Place::root().run(&[&start[..], &days].concat());
+    let told: serde_json::Value = serde_json::from_str(&told.out).unwrap();
+    let tried = &told["rulebooks"][0];
+    let number = |value: &serde_json::Value| value.as_f64().unwrap();
+    let auc = &tried["measures"]["auc"];
+    let (low, high) = (number(&auc["low"]), number(&auc["high"]));
+    let mut wanted = vec![
+        format!("<b>{:.3}</b>", number(&auc["value"])),
+        format!("{low:.3}–{high:.3}"),
+        format!("{:.0} times in 100", 100.0 * number(&auc["value"])),
+        format!(
+            "{} scores of {} customers",
+            told["rows"], told["accounts_in_rows"]
+        ),
+        format!("({} customers)", told["accounts_lost"]),
+        "Better than chance.".to_owned(),
+        "On 12 days from 2025-05-01 to 2026-04-01".to_owned(),
+        "looked at again within 90 days".to_owned(),
+        "read the order, and not the height".to_owned(),
+    ];
+    let lift = tried["measures"]["lift"].as_array().unwrap();
+    for part in lift {
+        wanted.push(format!(
+            "<td class=\"n\">{:.1} %</td>",
+            100.0 * number(&part["captured"])
+        ));
+    }
+    let scores = tried["scores"].as_array().unwrap();
+    assert!(scores.len() >= 4, "{scores:?}");
+    for range in scores {
+        let seen = &range["seen"];
+        let (lost, rate) = (&seen["lost"], 100.0 * number(&seen["rate"]));
+        wanted.push(format!(
+            "<td class=\"n\">{lost}</td><td class=\"n\">{rate:.1} %</td>"
+        ));
+    }
+    for text in wanted {
+        assert!(proof.contains(&text), "{text} is not in {proof}");
+    }
+    assert_eq!(proof.matches("<svg").count(), 2);
+    assert_eq!(proof.matches("<rect class=\"mark\"").count(), scores.len());
+    assert_eq!(proof.matches("<circle class=\"mark\"").count(), lift.len());
+    assert_eq!(of_history(&place, &["--as-of", "2026-06-30"]).1, page);
+}
+
+#[test]
+fn what_came_after_the_day_of_the_report_is_no_outcome() {
+    let place = Place::empty("report-proof-day");
+    let (_, page) = of_history(
+        &place,
+        &["--as-of", "2026-03-31", "--horizon", "3m", "--lang", "ko"],
+    );
+    let proof = section(&page, "proof");
+    assert!(proof.contains("2025-01-31부터 2025-12-31까지"), "{proof}");
+    assert!(
+        proof.contains("우연보다 낫습니다") && proof.contains("3개월 안에"),
+        "{proof}"
+    );
+    for english in ["chance", "customers", "scores", "Better"] {
+        assert!(!proof.contains(english), "{english} in {proof}");
+    }
+}
+
+#[test]
+fn losses_may_be_told_beside_the_contracts() {
+    let place = Place::empty("report-proof-losses");
+    let history = fs::read_to_string(root().join("examples/history.jsonl")).unwrap();
+    let mut losses = "account_id,lost_on\n".to_owned();
+    for (number, line) in history.lines().enumerate() {
+        let account: serde_json::Value = serde_json::from_str(line).unwrap();
+        if number % 3 == 0 {
+            losses += &format!("{},2025-11-15\n", account["id"].as_str().unwrap());
+        }
+    }
+    place
+        .file("losses.csv", losses)
+        .file("bad.csv", "who,when\na,b\n");
+    let of = |file: &str| {
+        let file = place.path(file);
+        of_history(
+            &place,
+            &["--as-of", "2026-06-30", "--losses", file.to_str().unwrap()],
+        )
+    };
+    let (said, page) = of("losses.csv");
+    assert_eq!(said.code, 0, "{}", said.err);
+    let proof = section(&page, "proof");
+    for text in [
+        "No better than chance.",
+        "gives no reason to trust the order",
+        "what the file of losses tells",
+    ] {
+        assert!(proof.contains(text), "{text} is not in {proof}");
+    }
+    let (said, _) = of("bad.csv");
+    assert_eq!(said.code, 2);
+    assert!(
+        said.err.contains("`account_id` and `lost_on`"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn where_scores_cannot_be_held_against_the_past_the_page_says_so() {
+    let (portfolio, tenant) = examples();
+    let few = page("report-few", &portfolio, &tenant, "en");
+    let text = "Too few losses to hold the scores against: of 42 customers on 12 days from 2025-05-01 to 2026-04-01, 4 were \
+                lost within 90 days; it takes 10,";
+    assert!(section(&few, "proof").contains(text), "{few}");
+    let few = page("report-few-ko", &portfolio, &tenant, "ko");
+    assert!(section(&few, "proof").contains("이탈한 곳은 4곳"), "{few}");
+    let young = r#"{"id":"a","contracts":[{"id":"c","start_date":"2026-06-01"}],"interactions":[{"kind":"note","at":"2026-06-20"}]}"#;
+    let young = page("report-young", young, "{}", "en");
+    let text = "The history is too short to hold the scores against it: no customer was on record 90 days or more before 2026-06-20";
+    assert!(section(&young, "proof").contains(text), "{young}");
+    let nothing = page("report-nothing", r#"{"id":"a"}"#, "{}", "ko");
+    assert!(
+        section(&nothing, "proof").contains("날짜가 있는 기록이 없으며"),
+        "{nothing}"
+    );
+}
+
+#[test]
+fn what_tells_of_the_outcome_is_named_on_the_page() {
+    let place = Place::empty("report-leak");
+    let rulebook = "[rulebook]\nid = 'planted'\nversion = '1'\nlanguage = 1\nextends = 'default-renewal'\n\
+                    [[signal]]\nname = 'custom.churned_on'\ntype = 'text'\n";
+    let lost = r#"{"id":"acme","custom":{"churned_on":"2025-05-02"},"contracts":[{"id":"c-7","start_date":"2024-01-01",
+        "terminated_on":"2025-05-02"}],"interactions":[{"kind":"note","at":"2026-05-31"}]}"#;
+    place
+        .file("planted.toml", rulebook)
+        .file("a.jsonl", lost.replace('\n', ""));
+    let said = place.run(&[
+        "report",
+        "a.jsonl",
+        "--as-of",
+        "2026-06-30",
+        "-o",
+        "r.html",
+        "--rulebook",
+        "planted.toml",
+    ]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let page = fs::read_to_string(place.path("r.html")).unwrap();
+    let proof = section(&page, "proof");
+    for text in ["tells of the outcome", "custom.churned_on", "planted"] {
+        assert!(proof.contains(text), "{text} is not in {proof}");
+    }
+}

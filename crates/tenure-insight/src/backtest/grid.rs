@@ -20,6 +20,7 @@ const MOST: usize = 1_000;
 /// let quarter: Step = "3m".parse().expect("three months");
 /// let end = quarter.after("2025-11-30".parse().expect("a day"), 1);
 /// assert_eq!(end, "2026-02-28".parse().ok());
+/// assert_eq!(quarter.before(end.expect("a day")), "2025-11-28".parse().ok());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
@@ -35,6 +36,14 @@ impl Step {
         match self {
             Self::Days(days) => day.checked_add_days(Days::new(u64::from(days) * u64::from(times))),
             Self::Months(months) => add_months(day, i64::from(months) * i64::from(times)),
+        }
+    }
+
+    /// A day from which one step does not lead beyond this one; `None` before the calendar.
+    pub fn before(self, day: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Self::Days(days) => day.checked_sub_days(Days::new(u64::from(days))),
+            Self::Months(months) => add_months(day, -i64::from(months)),
         }
     }
 }

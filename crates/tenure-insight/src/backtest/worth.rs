@@ -30,7 +30,7 @@ pub struct Precision {
 }
 
 impl Precision {
-    fn of(rows: &[Row], fired: impl Iterator<Item = usize>) -> Option<Self> {
+    pub(super) fn of(rows: &[Row], fired: impl Iterator<Item = usize>) -> Option<Self> {
         let fired: Vec<&Row> = fired.filter_map(|row| rows.get(row)).collect();
         let accounts: BTreeSet<u32> = fired.iter().map(|row| row.account).collect();
         let lost = fired.iter().filter(|row| row.lost).count();

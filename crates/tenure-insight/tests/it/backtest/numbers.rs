@@ -98,6 +98,39 @@ fn probabilities_are_measured() {
 }
 
 #[test]
+fn losses_are_counted_by_the_probability_that_was_given() {
+    let told = ten();
+    // From 20.0 to 46.5 %: only ranges of five hundredths tell four of them apart; the last one takes the rest.
+    let ranges: Vec<_> = told.rulebooks[0]
+        .scores
+        .iter()
+        .map(|range| (range.from_bp, range.to_bp, range.seen.rows, range.seen.lost))
+        .collect();
+    let wanted = [
+        (2_000, 2_500, 3, 0),
+        (2_500, 3_000, 1, 0),
+        (3_000, 3_500, 2, 1),
+        (3_500, 10_000, 4, 2),
+    ];
+    assert_eq!(ranges, wanted);
+    let third = told.rulebooks[0].scores[2];
+    // A third and 30.33 %, of which one was lost.
+    near(third.said, (0.3333 + 0.3033) / 2.0);
+    near(third.seen.rate, 0.5);
+}
+
+#[test]
+fn what_rules_are_worth_may_be_left_out() {
+    let rows = GOLDEN.map(|lost| (lost, 100));
+    let mut settings = one_day("2025-03-31");
+    let with = tried(&accounts(&rows), &[&by_x()], &settings).unwrap();
+    settings.by_rule = false;
+    let without = tried(&accounts(&rows), &[&by_x()], &settings).unwrap();
+    assert!(with.rulebooks[0].rules.len() == 1 && without.rulebooks[0].rules.is_empty());
+    assert_eq!(with.rulebooks[0].measures, without.rulebooks[0].measures);
+}
+
+#[test]
 fn value_is_measured() {
     let told = ten();
     let measures = &told.rulebooks[0].measures;
