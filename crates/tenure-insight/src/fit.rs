@@ -10,6 +10,7 @@
 mod bins;
 mod calibration;
 mod columns;
+mod digest;
 mod folds;
 mod logistic;
 mod model;
@@ -24,6 +25,7 @@ mod train;
 use std::collections::BTreeMap;
 
 pub use bins::Count;
+pub use calibration::CalibrationMethod;
 pub use names::Signal;
 pub use report::{LeftOut, Report, Used, Validation};
 pub use table::Table;
@@ -69,6 +71,8 @@ pub struct Settings {
     pub pdo: i64,
     /// The months within which the outcome of the table fell, 1 to 120.
     pub horizon_months: i64,
+    /// How what the points mean is learnt.
+    pub calibration: CalibrationMethod,
 }
 
 impl Settings {
@@ -84,6 +88,7 @@ impl Settings {
             folds: 5,
             pdo: 20,
             horizon_months: 12,
+            calibration: CalibrationMethod::default(),
         }
     }
 
@@ -117,6 +122,7 @@ pub struct Fitted {
     horizon_months: i64,
     /// What the points meant in rows that were held out: points, and basis points lost.
     calibration: Vec<(i64, i64)>,
+    method: CalibrationMethod,
 }
 
 /// Fits a scorecard to a table.
@@ -139,7 +145,8 @@ pub fn fit(table: &Table, settings: &Settings) -> Result<Fitted, Error> {
     Ok(Fitted {
         scorecard: trained.scorecard,
         horizon_months: settings.horizon_months,
-        calibration: calibration::knots(&held_out),
+        calibration: calibration::knots(&held_out, settings.calibration),
+        method: settings.calibration,
         ready,
         report,
         used,
@@ -231,6 +238,7 @@ fn report(ready: &Ready, trained: &Trained, validation: Validation) -> Report {
         target: ready.target.clone(),
         positive: ready.positive.clone(),
         id: ready.id.clone(),
+        data: digest::digest(data),
         rows: data.lost.len(),
         lost: data.lost.iter().filter(|lost| **lost).count(),
         has_signal: validation.auc.is_some_and(|auc| auc.beats_chance()) && lines > 0,

@@ -1,5 +1,8 @@
 //! What points meant in what happened.
 
+/// How a calibration may be fitted.
+pub(crate) const METHODS: [&str; 2] = ["isotonic", "platt"];
+
 /// A map from points to probabilities that was fitted to known outcomes, with where it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calibration {
@@ -7,7 +10,7 @@ pub struct Calibration {
     pub method: String,
     /// Two or more, from few points to many; probabilities never fall.
     pub knots: Vec<Knot>,
-    /// Digest of the data that it was fitted to.
+    /// Digest of the data that it was fitted to: 32 hex digits.
     pub data: Option<String>,
     /// The first day on which an account of it was scored, as it is written.
     pub from: Option<String>,

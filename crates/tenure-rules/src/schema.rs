@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::calibration::METHODS;
 use crate::dictionary::Scope;
 
 /// The JSON Schema (2020-12) of a rulebook, for TOML and JSON alike.
@@ -139,12 +140,15 @@ fn calibration() -> Value {
         &["points", "probability"],
     );
     let properties = json!({
-        "method": text("how it was fitted: `isotonic`, `platt`"),
+        "method": words(&METHODS, "how it was fitted"),
         "knots": {
             "type": "array", "minItems": 2, "maxItems": 1000, "items": knot,
             "description": "from few points to many; between two of them the probability rises in a straight line",
         },
-        "data": text("digest of the data that it was fitted to"),
+        "data": {
+            "type": "string", "pattern": "^[0-9a-f]{32}$",
+            "description": "digest of the data that it was fitted to, as `tenure fit` tells it",
+        },
         "from": text("the first day on which an account of it was scored"),
         "to": text("the last such day"),
         "accounts": int(1, i64::MAX, "how many accounts it was fitted to"),

@@ -57,4 +57,6 @@ pub enum Fault {
     UnknownWorthFirst,
     /// The search for the next change leaves out every other day.
     EveryOtherDay,
+    /// Between two knots of a calibration the probability is that of the lower one.
+    SteppedCalibration,
 }

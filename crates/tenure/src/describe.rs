@@ -59,7 +59,7 @@ pub struct DescribedCalibration {
     pub method: String,
     /// The fewest and the most points that it was fitted to.
     pub points: [i64; 2],
-    /// Digest of the data.
+    /// Digest of the data: 32 hex digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<String>,
     /// The first day on which an account of it was scored.

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
-use tenure_insight::fit::Direction;
+use clap::{Args, ValueEnum};
+use tenure_insight::fit::{CalibrationMethod, Direction};
 
 use super::Form;
 
@@ -50,6 +50,9 @@ pub(crate) struct FitArgs {
     /// The months within which the outcome fell
     #[arg(long, value_name = "N", default_value_t = 12)]
     pub(crate) horizon_months: i64,
+    /// How it is learnt what the points mean
+    #[arg(long, value_enum, default_value_t = Calibrated::Platt)]
+    pub(crate) calibration: Calibrated,
     /// Where the rulebook goes; - is standard output, with the report on standard error
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -62,6 +65,25 @@ pub(crate) struct FitArgs {
     /// How to write the report
     #[arg(long, value_enum, default_value_t = Form::Text)]
     pub(crate) format: Form,
+}
+
+/// How it is learnt what the points mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Calibrated {
+    /// By a curve of two numbers: steady with few losses
+    Platt,
+    /// By the best rising line: of any form, for some hundred losses and more
+    Isotonic,
+}
+
+impl Calibrated {
+    /// The library's own word.
+    pub(crate) fn method(self) -> CalibrationMethod {
+        match self {
+            Self::Platt => CalibrationMethod::Platt,
+            Self::Isotonic => CalibrationMethod::Isotonic,
+        }
+    }
 }
 
 /// `column=up` or `column=down`; a column's name may have `=` in it.

@@ -43,6 +43,7 @@ fn settings(args: &FitArgs) -> Settings {
         folds: args.folds,
         pdo: args.pdo,
         horizon_months: args.horizon_months,
+        calibration: args.calibration.method(),
         ..Settings::new(args.target.clone())
     }
 }

@@ -33,6 +33,10 @@ pub(crate) fn report(
     for warning in &report.warnings {
         page.lead("  warning: ", Style::Yellow, warning)?;
     }
+    page.pair(
+        "data",
+        &format!("{}, as the rulebook says of it", report.data),
+    )?;
     validation(&mut page, &report.validation)?;
     calibration(&mut page, &report.validation)?;
     columns(&mut page, report)?;

@@ -60,6 +60,9 @@ pub struct Report {
     pub positive: String,
     /// The column that names the rows.
     pub id: Option<String>,
+    /// The digest of the rows, outcomes and columns that were used, in their order: 32 hex digits. The rulebook's
+    /// `[calibration]` holds it, so that it can be told later which data that was.
+    pub data: String,
     /// How many rows were used.
     pub rows: usize,
     /// How many of them were lost.

@@ -153,13 +153,17 @@ fn calibration(fitted: &Fitted) -> String {
         "
 # What the points meant in rows that were held out. Where you edit points, take it out: it is no longer true.
 [calibration]
-method = \"platt\"
+method = \"{}\"
+data = \"{}\" # of the rows that it was fitted to: `tenure fit` tells the same of the same table
 accounts = {}
 lost = {}
 {error}knots = [
 {knots}]
 ",
-        report.rows, report.lost
+        fitted.method.as_str(),
+        report.data,
+        report.rows,
+        report.lost
     )
 }
 

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use tenure::Rulebook;
 use tenure_insight::ErrorKind;
 use tenure_insight::fit::*;
-use tenure_insight::measure::{Scored, auc};
+use tenure_insight::measure::{Scored, auc, brier};
 
 use crate::tables::{Draw, agrees, odd, table};
 
@@ -472,4 +473,110 @@ fn the_rulebook_reads_as_it_is_meant_to() {
     ] {
         assert!(rulebook.contains(told), "{told} in\n{rulebook}");
     }
+}
+
+/// The digest that a fit tells of its data.
+fn digest(text: &str, settings: &Settings) -> String {
+    fitted(text, settings).report().data.clone()
+}
+
+#[test]
+fn the_digest_is_that_of_the_data_and_not_of_the_file() {
+    let text = together(|a, b| if a == "x" && b > 5 { 0.6 } else { 0.2 });
+    let usual = Settings::new("lost");
+    let of = |text: &str| digest(text, &usual);
+    let told = of(&text);
+    assert_eq!(told.len(), 32);
+    let rulebook = fitted(&text, &usual).rulebook("ours");
+    assert!(
+        rulebook.contains(&format!("\ndata = \"{told}\"")),
+        "{rulebook}"
+    );
+    let (head, rows) = text.split_once('\n').unwrap();
+    let lines: Vec<&str> = rows.lines().collect();
+    let with = |lines: &[String]| format!("{head}\n{}\n", lines.join("\n"));
+    let each =
+        |change: &dyn Fn(&str) -> String| lines.iter().map(|line| change(line)).collect::<Vec<_>>();
+    // Written otherwise, with quotes, spaces and zeroes; with rows of no outcome; with a column that is left out.
+    let same = [
+        with(&each(&|line| {
+            line.replace("x,", "\" x\",").replace(",Yes", "0,Yes")
+        })),
+        format!("{text}x,3,0.5,\n"),
+    ];
+    for other in &same {
+        assert_eq!(of(other), told);
+    }
+    let more: String = text
+        .lines()
+        .enumerate()
+        .map(|(row, line)| {
+            format!(
+                "{line},{}\n",
+                if row == 0 {
+                    "more".to_owned()
+                } else {
+                    row.to_string()
+                }
+            )
+        })
+        .collect();
+    let mut without = usual.clone();
+    without.leave_out.push("more".to_owned());
+    assert_eq!(digest(&more, &without), told);
+    // Another cell, outcome, column's name or order of rows is another table.
+    let mut turned = each(&|line| line.to_owned());
+    turned.reverse();
+    let mut cell = each(&|line| line.to_owned());
+    cell[7] = format!("z{}", &cell[7][1..]);
+    let mut outcome = each(&|line| line.to_owned());
+    outcome[7] = match outcome[7].strip_suffix("Yes") {
+        Some(rest) => format!("{rest}No"),
+        None => outcome[7].replace(",No", ",Yes"),
+    };
+    let others = [
+        with(&turned),
+        with(&cell),
+        with(&outcome),
+        text.replacen("a,b", "d,b", 1),
+    ];
+    for other in &others {
+        assert_ne!(of(other), told);
+    }
+}
+
+#[test]
+fn an_isotonic_calibration_follows_what_no_curve_of_two_numbers_can() {
+    // Lost at 10 % up to 5, and at 60 % above: a step.
+    let text = together(|_, b| if b > 5 { 0.55 } else { 0.05 });
+    let mut settings = Settings::new("lost");
+    let platt = fitted(&text, &settings);
+    settings.calibration = CalibrationMethod::Isotonic;
+    let isotonic = fitted(&text, &settings);
+    assert_eq!(platt.report(), isotonic.report());
+    assert_eq!(platt.points(), isotonic.points());
+    let lost: Vec<bool> = text
+        .lines()
+        .skip(1)
+        .map(|line| line.ends_with("Yes"))
+        .collect();
+    let miss = |fitted: &Fitted, method: &str| {
+        let rulebook = Rulebook::parse("ours.toml", &fitted.rulebook("ours")).unwrap();
+        let calibration = rulebook.checked().risk.calibration.clone().unwrap();
+        assert_eq!(calibration.method, method);
+        assert_eq!(
+            calibration.data.as_deref(),
+            Some(fitted.report().data.as_str())
+        );
+        let told = fitted
+            .points()
+            .into_iter()
+            .zip(&lost)
+            .map(|(points, lost)| {
+                Scored::new(*lost, calibration.probability_bp(points) as f64 / 10_000.0)
+            });
+        brier(&told.collect::<Vec<_>>()).unwrap()
+    };
+    let (by_curve, by_line) = (miss(&platt, "platt"), miss(&isotonic, "isotonic"));
+    assert!(by_line <= by_curve, "{by_line} {by_curve}");
 }

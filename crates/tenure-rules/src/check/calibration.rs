@@ -1,9 +1,10 @@
 //! `[calibration]`.
 
-use crate::calibration::{Calibration, Knot};
+use crate::calibration::{Calibration, Knot, METHODS};
 use crate::node::{Node, Table};
 
 use super::fields::Fields;
+use super::scalars::choices;
 use super::{Checker, keys};
 
 const MOST_KNOTS: usize = 1_000;
@@ -16,16 +17,18 @@ impl Checker<'_> {
         let entry = table.get("calibration")?;
         let what = "[calibration]";
         let fields = self.report.fields(&entry.node, what, &keys::CALIBRATION)?;
-        let method = self.report.required_text(&fields, "method");
+        let method = self.method(&fields);
         self.report.required(&fields, "knots");
         let knots = self.report.list(&fields, "knots");
         let knots = knots.map(|knots| self.knots(knots, &fields));
-        let [data, from, to] = ["data", "from", "to"].map(|key| self.plain_text(&fields, key));
+        let help = "`tenure fit` tells the digest of a table's data; or leave `data` out";
+        let data = self.report.digest(&fields, "data", help);
+        let [from, to] = ["from", "to"].map(|key| self.plain_text(&fields, key));
         let accounts = self.report.int(&fields, "accounts", (1, i64::MAX));
         let lost = self.report.int(&fields, "lost", (0, i64::MAX));
         let error = self.report.int(&fields, "error", (0, 10_000));
         Some(Calibration {
-            method: method?.0.to_owned(),
+            method: method?,
             knots: knots?,
             data,
             from,
@@ -34,6 +37,17 @@ impl Checker<'_> {
             lost,
             error_bp: error,
         })
+    }
+
+    fn method(&mut self, fields: &Fields<'_>) -> Option<String> {
+        let (name, loc) = self.report.required_text(fields, "method")?;
+        if METHODS.contains(&name) {
+            return Some(name.to_owned());
+        }
+        let message = format!("there is no method `{}`", name.escape_debug());
+        let help = choices(name, &METHODS);
+        self.report.error_help("unknown-method", loc, message, help);
+        None
     }
 
     fn plain_text(&mut self, fields: &Fields<'_>, key: &str) -> Option<String> {

@@ -37,7 +37,11 @@ impl Checker<'_> {
         self.report.enter(id.map(|(id, _)| id.to_owned()));
         let file = self.report.required_text(&fields, "file");
         let enabled = self.report.truth(&fields, "enabled", true);
-        let digest = self.digest(&fields);
+        let digest = self.report.digest(
+            &fields,
+            "digest",
+            "`tenure plugin inspect` tells a plugin\'s digest",
+        );
         let version = self.report.text(&fields, "version");
         let group = self.plugin_group(&fields, groups);
         let max_points = self.report.int(&fields, "max_points", (1, MOST_POINTS));
@@ -60,18 +64,6 @@ impl Checker<'_> {
             actions,
             limits,
         })
-    }
-
-    fn digest(&mut self, fields: &Fields<'_>) -> Option<String> {
-        let (digest, loc) = self.report.text(fields, "digest")?;
-        let is_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-        if digest.len() == 32 && digest.bytes().all(is_hex) {
-            return Some(digest.to_owned());
-        }
-        let message = "this is no digest: one has 32 hex digits in small letters";
-        let help = "`tenure plugin inspect` tells a plugin's digest";
-        self.report.error_help("bad-digest", loc, message, help);
-        None
     }
 
     fn plugin_group(&mut self, fields: &Fields<'_>, groups: &[&str]) -> Option<String> {

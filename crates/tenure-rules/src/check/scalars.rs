@@ -9,6 +9,8 @@ use super::fields::Fields;
 
 /// How many names a message lists.
 const SHOWN: usize = 20;
+/// Hex digits of a digest.
+const DIGITS: usize = 32;
 /// The longest id, in characters.
 const LONGEST_ID: usize = 100;
 /// The largest numerator and denominator of a factor: many of them are multiplied.
@@ -30,6 +32,18 @@ impl Report {
         } else {
             return Some((id, loc));
         }
+        None
+    }
+
+    /// A digest, of the form that all of them have; `help` says who tells it.
+    pub(super) fn digest(&mut self, fields: &Fields<'_>, key: &str, help: &str) -> Option<String> {
+        let (digest, loc) = self.text(fields, key)?;
+        let is_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        if digest.len() == DIGITS && digest.bytes().all(is_hex) {
+            return Some(digest.to_owned());
+        }
+        let message = "this is no digest: one has 32 hex digits in small letters";
+        self.error_help("bad-digest", loc, message, help);
         None
     }
 

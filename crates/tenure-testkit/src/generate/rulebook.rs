@@ -97,8 +97,9 @@ fn calibration(source: &mut Source<'_>) -> String {
         points += source.between(1, 50);
         probability = (probability + source.between(0, 3_000)).min(10_000);
     }
+    let method = ["isotonic", "platt"][knots.len() % 2];
     let knots = knots.join(", ");
-    format!("\n[calibration]\nmethod = \"isotonic\"\nknots = [ {knots} ]\n")
+    format!("\n[calibration]\nmethod = \"{method}\"\nknots = [ {knots} ]\n")
 }
 
 /// A rulebook that declares the custom signals and nothing else.

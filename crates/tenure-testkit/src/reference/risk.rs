@@ -34,7 +34,7 @@ fn of_plugins<'p>(plugins: &'p [JudgedPlugin<'_>], group: Option<&String>) -> Ve
 }
 
 /// The mean of the knots on both sides, each weighted by the other's distance; the nearest knot's beyond the outermost.
-fn calibrated(calibration: &Calibration, points: i64) -> i64 {
+fn calibrated(calibration: &Calibration, points: i64, fault: Fault) -> i64 {
     let knots = &calibration.knots;
     let on = |pair: &[Knot]| pair[0].points <= points && points <= pair[1].points;
     let Some(pair) = knots.windows(2).find(|pair| on(pair)) else {
@@ -43,6 +43,9 @@ fn calibrated(calibration: &Calibration, points: i64) -> i64 {
     };
     let [left, right] = [points - pair[0].points, pair[1].points - points].map(i128::from);
     let (low, high) = (pair[0].probability_bp, pair[1].probability_bp);
+    if fault == Fault::SteppedCalibration && right > 0 {
+        return low;
+    }
     let sum = i128::from(low) * right + i128::from(high) * left;
     to_i64((2 * sum + left + right) / (2 * (left + right)))
 }
@@ -173,7 +176,7 @@ impl Day<'_> {
     fn probability(&self, points: i64) -> i64 {
         let risk = &self.rulebook.risk;
         if let Some(calibration) = &risk.calibration {
-            return calibrated(calibration, points);
+            return calibrated(calibration, points, self.fault);
         }
         let prior = risk.prior_bp as f64 / (10_000 - risk.prior_bp) as f64;
         let odds = prior * libm::exp2(points as f64 / risk.pdo as f64);

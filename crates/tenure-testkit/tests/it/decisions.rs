@@ -90,6 +90,7 @@ fn every_planted_fault_is_found() {
         Fault::EqualWeights,
         Fault::RangeWithoutOverlays,
         Fault::FutureIsVisible,
+        Fault::SteppedCalibration,
     ];
     for fault in faults {
         assert!(finds(fault), "{fault:?} is not found");

@@ -62,6 +62,66 @@ fn a_calibration_is_handed_down_to_nobody() {
     assert_eq!(over.checked().risk.calibration, None);
 }
 
+/// What is said of a calibration with another line in it.
+fn refused_with(line: &str) -> String {
+    let head = "[rulebook]\nid = 'x'\nversion = '1'\nlanguage = 1\nextends = 'default-renewal'\n";
+    let text = format!("{head}{}{line}\n", KNOTS.trim_start());
+    match Rulebook::parse("x.toml", &text) {
+        Ok(_) => "nothing".to_owned(),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn a_method_is_one_of_two() {
+    let with = |method: &str| {
+        let knots = KNOTS.replace("'platt'", &format!("'{method}'"));
+        let head =
+            "[rulebook]\nid = 'x'\nversion = '1'\nlanguage = 1\nextends = 'default-renewal'\n";
+        Rulebook::parse("x.toml", &format!("{head}{}", knots.trim_start()))
+    };
+    for method in ["platt", "isotonic"] {
+        let rulebook = with(method).unwrap();
+        let calibration = rulebook.checked().risk.calibration.clone().unwrap();
+        assert_eq!(calibration.method, method);
+        // The knots say what points mean, whatever they were fitted by.
+        assert_eq!(calibration.probability_bp(10), 1_251);
+    }
+    let said = with("isotnic").unwrap_err().to_string();
+    for told in [
+        "x.toml:7",
+        "there is no method `isotnic`",
+        "did you mean `isotonic`?",
+    ] {
+        assert!(said.contains(told), "{told} in {said}");
+    }
+}
+
+#[test]
+fn a_digest_of_data_has_a_form() {
+    let fine = "data = '0123456789abcdef0123456789abcdef'";
+    assert_eq!(refused_with(fine), "nothing");
+    for text in [
+        "",
+        "customers.csv",
+        "0123456789abcdef0123456789abcde",
+        "0123456789ABCDEF0123456789abcdef",
+        "sha256:0123456789abcdef0123456789abcdef",
+        "0123456789abcdef0123456789abcdefé",
+    ] {
+        let said = refused_with(&format!("data = '{text}'"));
+        assert!(
+            said.contains("this is no digest: one has 32 hex digits"),
+            "{said}"
+        );
+        assert!(
+            said.contains("x.toml:9") && said.contains("leave `data` out"),
+            "{said}"
+        );
+    }
+    assert!(refused_with("data = 7").contains("put it in quotes"));
+}
+
 #[test]
 fn knots_that_fall_or_stand_still_are_refused_with_their_place() {
     let head = "[rulebook]\nid = 'x'\nversion = '1'\nlanguage = 1\nextends = 'default-renewal'\n[calibration]\nmethod = 'platt'\n";

@@ -94,7 +94,7 @@ fn ceiling(share: f64) -> f64 {
 
 /// The bounds of a range, in percent; of the last of many only the lower one.
 fn label(range: &ScoreRange, width: f64) -> String {
-    let narrow = width < (RIGHT - LEFT) * FILLED / WIDE as f64;
+    let narrow = width < (RIGHT - LEFT) * FILLED / (WIDE as f64 + 0.5);
     let (from, to) = (range.from_bp / 100, range.to_bp / 100);
     if narrow && to == 100 {
         format!("{from}+")
