@@ -35,6 +35,7 @@ export RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4
 export ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0:malloc_context_size=4
 cargo +nightly build --quiet --release --target "$triple" --target-dir "$build" "${targets[@]/#/--bin=}"
 
+sum=0
 for target in "${targets[@]}"; do
     mkdir -p "corpus/$target" "artifacts/$target"
     "$build/$triple/release/$target" "corpus/$target" "seeds/$target" \
@@ -46,5 +47,7 @@ for target in "${targets[@]}"; do
         exit 1
     }
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "artifacts/$target.log")
+    sum=$((sum + runs))
     echo "$target: $runs runs in $seconds s, no crash"
 done
+echo "$sum runs of all targets, no crash"

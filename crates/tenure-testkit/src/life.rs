@@ -5,10 +5,12 @@
 //! six rules of [`RULEBOOK`] in its own words.
 
 mod host;
+mod lives;
 mod simulator;
 mod story;
 
 pub use host::{Lived, Tallies, live};
+pub use lives::{engine, lives};
 pub use simulator::{Flaw, Line, Simulator, Told};
 pub use story::{Story, story};
 

@@ -1,22 +1,25 @@
 //! Where examples are decided.
 
+mod memory;
 mod read;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value as Json;
 use tenure_columns::{Cell, Frame, Value};
 use tenure_core::decision::Decision;
-use tenure_core::engine::{Engine, Plugins, PreparedTenant, Scratch};
+use tenure_core::engine::{Engine, Plugins, Scratch};
 use tenure_core::plugin::PluginError;
-use tenure_core::signals::{AsOf, Deriver};
+use tenure_core::signals::{AsOf, Derived, Deriver};
 use tenure_model::{Account, Currency};
 use tenure_rules::{Rulebook, Scope, SignalId};
 
 use super::draw::Draw;
 use super::example::Example;
 use super::slip::Slip;
+use memory::{Looked, Memory, Seen};
 
 /// A rulebook's engines, and what is needed to look at examples.
 pub(super) struct Bench<'r> {
@@ -36,8 +39,7 @@ pub(super) struct Bench<'r> {
     /// The signals that anything reads, and those that nothing may hang on.
     all_read: Vec<SignalId>,
     answered: u64,
-    /// The last example that was decided alone, as many properties begin with it.
-    last: Option<(Example, Decision)>,
+    memory: Memory,
     /// Rulebooks that others are held against, by the name under which they are named.
     pub(super) others: BTreeMap<String, Engine>,
 }
@@ -74,7 +76,7 @@ impl<'r> Bench<'r> {
             deriver: Deriver::new(&rulebook.dictionary, [], all.clone()),
             row_deriver: Deriver::new(&rulebook.dictionary, Scope::ALL, all),
             answered: 0,
-            last: None,
+            memory: Memory::default(),
             others: BTreeMap::new(),
             rulebook,
         })
@@ -82,13 +84,15 @@ impl<'r> Bench<'r> {
 
     /// Decides an example; `None` where its records cannot be read or its plugins fail.
     pub(super) fn decide(&mut self, example: &Example) -> Option<Decision> {
-        let known = self.last.as_ref().filter(|(last, _)| last == example);
-        if let Some((_, decision)) = known.filter(|_| self.slip == Slip::None) {
-            return Some(decision.clone());
+        if self.slip != Slip::None {
+            return self.decide_anew(example);
         }
-        let decision = self.decide_anew(example)?;
-        self.last = Some((example.clone(), decision.clone()));
-        Some(decision)
+        let looked = self.memory.of(example);
+        if let Some(known) = looked.decision.get() {
+            return known.clone();
+        }
+        let decision = self.decide_anew(example);
+        looked.decision.get_or_init(|| decision).clone()
     }
 
     /// Decides an example even if it was decided just now.
@@ -98,20 +102,27 @@ impl<'r> Bench<'r> {
 
     /// What each signal of the account that rules read comes to.
     pub(super) fn cells(&self, example: &Example) -> Option<Vec<(SignalId, Cell<Value>)>> {
-        let (account, tenant) = example.read()?;
-        let currency = self.rulebook.currency.as_deref().and_then(Currency::new);
-        let as_of = AsOf::new(&tenant, example.as_of, currency).ok()?;
-        let derived = self.deriver.derive([&account], &as_of);
-        let cell = |id: &SignalId| Some((*id, derived.accounts.column(id.index())?.cell(0)));
+        let looked = self.memory.of(example);
+        let signals = self.signals(&looked)?;
+        let cell = |id: &SignalId| Some((*id, signals.column(id.index())?.cell(0)));
         Some(self.read.iter().filter_map(cell).collect())
     }
 
+    /// What a signal of the account (or its tenant) comes to.
+    pub(super) fn cell(&self, example: &Example, signal: SignalId) -> Option<Cell<Value>> {
+        let looked = self.memory.of(example);
+        Some(self.signals(&looked)?.column(signal.index())?.cell(0))
+    }
+
     /// What each signal that anything reads comes to: of the account, and of each of its contracts, complaints and so on.
-    pub(super) fn seen(&self, example: &Example) -> Option<BTreeMap<SignalId, Vec<Cell<Value>>>> {
-        let (account, tenant) = example.read()?;
-        let currency = self.rulebook.currency.as_deref().and_then(Currency::new);
-        let as_of = AsOf::new(&tenant, example.as_of, currency).ok()?;
-        let derived = self.row_deriver.derive([&account], &as_of);
+    pub(super) fn seen(&self, example: &Example) -> Option<Seen> {
+        let looked = self.memory.of(example);
+        let seen = looked.seen.get_or_init(|| self.see(&looked));
+        seen.clone()
+    }
+
+    fn see(&self, looked: &Looked) -> Option<Seen> {
+        let derived = self.derive(&self.row_deriver, looked)?;
         let rows = derived.rows.iter().map(|rows| &rows.frame);
         let frames: Vec<&Frame> = [&derived.accounts].into_iter().chain(rows).collect();
         let cells = |id: &SignalId| {
@@ -126,14 +137,37 @@ impl<'r> Bench<'r> {
         Some(self.all_read.iter().map(cells).collect())
     }
 
+    /// The signals of the account.
+    fn signals<'l>(&self, looked: &'l Looked) -> Option<&'l Frame> {
+        let signals = looked.signals.get_or_init(|| {
+            let derived = self.derive(&self.deriver, looked)?;
+            Some(derived.accounts)
+        });
+        signals.as_ref()
+    }
+
+    fn derive(&self, deriver: &Deriver, looked: &Looked) -> Option<Derived> {
+        let records = self.memory.read(looked)?;
+        let currency = self.rulebook.currency.as_deref().and_then(Currency::new);
+        let tenant = records.tenant.tenant();
+        let as_of = AsOf::new(tenant, looked.as_of(), currency).ok()?;
+        Some(deriver.derive([&records.account], &as_of))
+    }
+
     /// Decides examples of one tenant and day together.
     pub(super) fn decide_all(&mut self, examples: &[Example]) -> Option<Vec<Decision>> {
-        let examples: Vec<Example> = examples.iter().map(|one| self.spoil(one)).collect();
-        let (tenant, accounts) = read_all(&examples)?;
-        let day = examples.first()?.as_of;
+        let examples: Vec<Cow<'_, Example>> = examples.iter().map(|one| self.spoil(one)).collect();
+        let first = examples.first()?;
+        let looked = self.memory.of(first);
+        let tenant = &self.memory.read(&looked)?.tenant;
+        let account = |example: &Cow<'_, Example>| {
+            let looked = self.memory.of(example);
+            Some(self.memory.read(&looked)?.account.clone())
+        };
+        let accounts: Option<Vec<Account>> = examples.iter().map(account).collect();
         let decided = self
             .engine
-            .decide_batch(&mut self.scratch, &accounts, &tenant, day);
+            .decide_batch(&mut self.scratch, &accounts?, tenant, first.as_of);
         let mut decided = decided.ok()?;
         for (place, (decision, example)) in decided.iter_mut().zip(&examples).enumerate() {
             self.answered += 1;
@@ -145,14 +179,19 @@ impl<'r> Bench<'r> {
 
     /// Decides an example by a rulebook that differs in one thing.
     pub(super) fn decide_by(&mut self, variant: Variant, example: &Example) -> Option<Decision> {
-        let (account, tenant) = example.read()?;
-        let tenant = PreparedTenant::new(tenant).ok()?;
+        let looked = self.memory.of(example);
+        let records = self.memory.read(&looked)?;
         if !self.variants.contains_key(&variant) {
             let made = self.variant(variant)?;
             self.variants.insert(variant, made);
         }
         let engine = self.variants.get(&variant)?;
-        let decided = engine.decide(&mut self.scratch, &account, &tenant, example.as_of);
+        let decided = engine.decide(
+            &mut self.scratch,
+            &records.account,
+            &records.tenant,
+            example.as_of,
+        );
         let mut decision = decided.ok()?;
         if variant == Variant::Turned && self.slip == Slip::OrderOfRules {
             decision.risk.points += 1;
@@ -165,27 +204,26 @@ impl<'r> Bench<'r> {
 
     /// Decides an example by another rulebook altogether.
     pub(super) fn decide_by_other(&mut self, name: &str, example: &Example) -> Option<Decision> {
-        let (account, tenant) = example.read()?;
-        let tenant = PreparedTenant::new(tenant).ok()?;
+        let looked = self.memory.of(example);
+        let records = self.memory.read(&looked)?;
         let engine = self.others.get(name)?;
-        let decided = engine.decide(&mut self.scratch, &account, &tenant, example.as_of);
+        let decided = engine.decide(
+            &mut self.scratch,
+            &records.account,
+            &records.tenant,
+            example.as_of,
+        );
         decided.ok()
     }
 
     /// Everything about an example: whether explaining says what deciding says.
     pub(super) fn explain(&self, example: &Example) -> Option<tenure_core::explain::Explanation> {
-        let (account, tenant) = example.read()?;
-        let tenant = PreparedTenant::new(tenant).ok()?;
-        self.engine.explain(&account, &tenant, example.as_of).ok()
-    }
-
-    /// What a signal of the account (or its tenant) comes to.
-    pub(super) fn cell(&self, example: &Example, signal: SignalId) -> Option<Cell<Value>> {
-        let (account, tenant) = example.read()?;
-        let currency = self.rulebook.currency.as_deref().and_then(Currency::new);
-        let as_of = AsOf::new(&tenant, example.as_of, currency).ok()?;
-        let derived = self.deriver.derive([&account], &as_of);
-        Some(derived.accounts.column(signal.index())?.cell(0))
+        let looked = self.memory.of(example);
+        let records = self.memory.read(&looked)?;
+        let explained = self
+            .engine
+            .explain(&records.account, &records.tenant, example.as_of);
+        explained.ok()
     }
 
     fn variant(&self, variant: Variant) -> Option<Engine> {
@@ -207,7 +245,10 @@ impl<'r> Bench<'r> {
     }
 
     /// The example as a host with a slip hands it in.
-    fn spoil(&self, example: &Example) -> Example {
+    fn spoil<'e>(&self, example: &'e Example) -> Cow<'e, Example> {
+        if self.slip == Slip::None {
+            return Cow::Borrowed(example);
+        }
         let mut spoilt = example.clone();
         match self.slip {
             Slip::SeesTheFuture => {
@@ -229,7 +270,7 @@ impl<'r> Bench<'r> {
             }),
             _ => (),
         }
-        spoilt
+        Cow::Owned(spoilt)
     }
 
     fn slip_into(&self, decision: &mut Decision, example: &Example, first_of_batch: bool) {
@@ -274,16 +315,6 @@ impl<'r> Bench<'r> {
             decision.risk.points += 1;
         }
     }
-}
-
-/// The accounts of examples, and the tenant that they share.
-fn read_all(examples: &[Example]) -> Option<(PreparedTenant, Vec<Account>)> {
-    let (_, tenant) = examples.first()?.read()?;
-    let accounts: Option<Vec<Account>> = examples
-        .iter()
-        .map(|example| Some(example.read()?.0))
-        .collect();
-    Some((PreparedTenant::new(tenant).ok()?, accounts?))
 }
 
 /// Whether the first record of a list stands after the last.

@@ -91,11 +91,17 @@ impl Example {
 
     /// The account and the tenant; `None` where the model refuses one of them.
     pub fn read(&self) -> Option<(Account, Tenant)> {
-        let account = Json::Object(self.account.clone()).to_string();
-        let tenant = Json::Object(self.tenant.clone()).to_string();
-        let account = read_account(&account, &Limits::default()).ok()?.value;
-        let tenant = read_tenant(&tenant, &Limits::default()).ok()?.value;
-        Some((account, tenant))
+        Some((self.read_account()?, self.read_tenant()?))
+    }
+
+    pub(super) fn read_account(&self) -> Option<Account> {
+        let account = serde_json::to_string(&self.account).ok()?;
+        Some(read_account(&account, &Limits::default()).ok()?.value)
+    }
+
+    pub(super) fn read_tenant(&self) -> Option<Tenant> {
+        let tenant = serde_json::to_string(&self.tenant).ok()?;
+        Some(read_tenant(&tenant, &Limits::default()).ok()?.value)
     }
 
     /// From records.
