@@ -44,7 +44,7 @@ fn thirty_sound_rulebooks_raise_no_alarm() {
     assert_eq!(SOUND.len(), 30);
     let alarms = in_parallel(SOUND.len() as u64, |number| {
         let rulebook = house(SOUND[number as usize]);
-        let options = options(cases(24), None);
+        let options = options(cases(60), None);
         let report = Kit::new(&rulebook).options(options).run().unwrap();
         let wrong = report.findings.iter();
         let wrong = wrong.filter(|finding| finding.broken().is_some());
