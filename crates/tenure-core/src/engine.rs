@@ -104,7 +104,7 @@ impl Engine {
         let members = plugins.iter().filter_map(|plugin| plugin.member(&rulebook));
         let risk = RiskProgram::with_plugins(&rulebook, members.collect());
         let actions = judge::compile(&rulebook.actions);
-        let names = telling::derived_names(&rulebook);
+        let names = telling::derived_names(&rulebook, telling::texts(&rulebook));
         let signals = asked_for(&rulebook, &risk, &actions, &names);
         let scopes = scopes(&rulebook);
         let outlook = Outlook::new(&rulebook, judged_by(&risk, &actions), &plugins);

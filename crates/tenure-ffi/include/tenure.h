@@ -340,18 +340,20 @@ TENURE_API tenure_status tenure_tenant_next_actions(tenure_session *session,
  *
  * "reasons" and "unknown" are the "contributions" and the "unknown" of a decision,
  * as JSON. A row that cannot be read (a number that is NaN or infinite, an amount
- * beyond 64 bits, an id that is null) has its "error" and nothing else; the others
- * are unharmed. A batch that fails ends the stream that it came from.
+ * beyond 64 bits, a word that its field cannot be, an id that is null) has its
+ * "error" and nothing else; the others are unharmed. A batch that fails ends the
+ * stream that it came from.
  *
  * Taken: all ints, f, g and decimals for numbers, where those of type int must be
  * whole; b; u, U, vu and dictionaries of them for texts; n, of which all is null.
  * Dates (tdD, tdm) and timestamps (ts_:zone: its day in the tenant's time zone;
  * without zone: as it stands) give texts such as "2026-06-30", and numbers of days
  * where the signal's name says days_since or days_left. Amounts of money are whole
- * minor units. A column that is none of these, or that nothing reads by its name,
- * fails the call with TENURE_E_SCHEMA, which names the column and the way out;
- * buffers that contradict themselves fail it with TENURE_E_ARRAY. How long a buffer
- * is, nothing tells: that is for the producer to get right.
+ * minor units. A column that is none of these, that nothing reads by its name, or
+ * whose records the tenant does not keep, fails the call with TENURE_E_SCHEMA before
+ * any row is read, and names the column and the way out; buffers that contradict
+ * themselves fail it with TENURE_E_ARRAY. How long a buffer is, nothing tells: that
+ * is for the producer to get right.
  *
  * Values are read once, into the engine's columns, some rows at a time; nothing is
  * kept. Buffers that are handed in are never written. What is MOVED IN is marked as

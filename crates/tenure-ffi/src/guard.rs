@@ -61,6 +61,21 @@ pub(crate) mod rehearsal {
         static WANTED: Cell<Option<Place>> = const { Cell::new(None) };
         /// The function that panicked last.
         static PANICKED: Cell<Option<&'static str>> = const { Cell::new(None) };
+        /// Whether handles of one thread are used without their lock.
+        #[cfg(thread_sanitizer)]
+        static RACING: Cell<bool> = const { Cell::new(false) };
+    }
+
+    /// Whether a race is planted in this thread.
+    #[cfg(thread_sanitizer)]
+    pub(crate) fn is_racing() -> bool {
+        RACING.get()
+    }
+
+    /// Plants a race in this thread: handles of one thread are used without their lock.
+    #[cfg(thread_sanitizer)]
+    pub(crate) fn plant_race() {
+        RACING.set(true);
     }
 
     /// Where a panic is wanted.

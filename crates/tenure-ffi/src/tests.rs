@@ -5,4 +5,5 @@ mod every;
 mod made;
 mod panics;
 mod plugins;
+mod threads;
 mod used;

@@ -88,7 +88,8 @@ pub use json::Node;
 pub use money::*;
 pub use problem::{Level, MAX_PROBLEMS, Problem, ProblemKind};
 pub use read::{
-    Limits, Read, Refused, read_account, read_account_node, read_day, read_tenant, read_tenant_node,
+    Limits, Read, Refused, read_account, read_account_node, read_day, read_tenant,
+    read_tenant_node, read_word,
 };
 pub use record::{Field, FieldInfo, Record, RecordInfo, Shape};
 pub use records::*;

@@ -100,6 +100,17 @@ impl Engine {
         found.map_err(|refused| Error::column(&refused))
     }
 
+    /// The same, where the accounts are a tenant's.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Schema`]: as of [`column`](Self::column), or the tenant does not keep the records that the signal is
+    /// derived from. [`ErrorKind::Tenant`]: the tenant's time zone does not exist.
+    pub fn column_of(&self, name: &str, tenant: &impl AsTenant) -> Result<&SignalDef, Error> {
+        let tenant = tenant.prepared()?;
+        let found = self.0.column_of(name, &tenant.0).map(|(_, signal)| signal);
+        found.map_err(|refused| Error::column(&refused))
+    }
+
     /// The signals that the points depend on or that their reasons quote, and that a column can give, by name.
     pub fn columns(&self) -> Vec<&SignalDef> {
         self.0.columns()

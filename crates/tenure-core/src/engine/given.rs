@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use tenure_columns::{Cell, Column, ColumnBuilder, DataType, Value};
-use tenure_model::{Account, Currency, Id, RecordKind};
+use tenure_model::{Account, Currency, Id, RecordKind, read_word};
 use tenure_rules::{Scope, SignalDef, SignalId, SignalType, nearest};
 
 use super::batch::{Batch, Told};
@@ -84,7 +84,8 @@ impl ColumnRefused {
 /// Why signals could not be scored.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unscored {
-    /// A column is not one of the account's signals, not of its type, or given twice.
+    /// A column is not one of the account's signals or of this tenant's, not of its type, has a text outside the signal's
+    /// closed list, or is given twice.
     #[error(transparent)]
     Column(#[from] ColumnRefused),
     /// As for records.
@@ -118,13 +119,34 @@ impl Engine {
         }
     }
 
+    /// The same, where the accounts are a tenant's.
+    ///
+    /// # Errors
+    /// As of [`column`](Self::column); or the tenant does not keep the records that the signal is derived from.
+    pub fn column_of(
+        &self,
+        name: &str,
+        tenant: &PreparedTenant,
+    ) -> Result<(SignalId, &SignalDef), ColumnRefused> {
+        let found = self.column(name)?;
+        let supplies = tenant.tenant().supplies.as_ref();
+        let keeps = |kind| supplies.is_none_or(|kinds| kinds.contains(&kind));
+        match unkept(found.1, keeps) {
+            Some(why) => Err(ColumnRefused::new(name, why)),
+            None => Ok(found),
+        }
+    }
+
     /// The signals that the points depend on or that their reasons quote, and that a column can give, by name.
     pub fn columns(&self) -> Vec<&SignalDef> {
         let dictionary = &self.rulebook.dictionary;
-        let quoted = telling::reasons(&self.rulebook)
+        let reasons = || telling::reasons(&self.rulebook);
+        let quoted = reasons()
             .flat_map(|(_, texts)| telling::names(texts))
             .filter_map(|name| dictionary.find(name));
-        let signals = self.risk.signals().into_iter().chain(quoted);
+        let names = telling::derived_names(&self.rulebook, reasons());
+        let behind = names.iter().flat_map(|names| names.signals()).copied();
+        let signals = self.risk.signals().into_iter().chain(quoted).chain(behind);
         let columns: BTreeMap<&str, &SignalDef> = signals
             .filter_map(|id| dictionary.get(id))
             .filter(|signal| not_given(signal).is_none())
@@ -137,8 +159,8 @@ impl Engine {
     /// is said of actions, which need records.
     ///
     /// # Errors
-    /// A column is not one of the account's signals, not of its type, or given twice; or as of
-    /// [`decide`](Engine::decide).
+    /// As of [`column_of`](Self::column_of); a column is not of the signal's type, has a text outside its closed list, or
+    /// is given twice; or as of [`decide`](Engine::decide).
     pub fn score(
         &self,
         scratch: &mut Scratch,
@@ -202,6 +224,25 @@ fn not_given(signal: &SignalDef) -> Option<String> {
     }
 }
 
+/// Why a column cannot give a signal of a tenant that keeps some kinds of records.
+fn unkept(signal: &SignalDef, keeps: impl Fn(RecordKind) -> bool) -> Option<String> {
+    let mut kinds = signal.kinds.iter();
+    let kind = kinds.find(|word| RecordKind::from_word(word).is_some_and(|kind| !keeps(kind)))?;
+    Some(format!(
+        "the tenant does not keep `{kind}`; leave the column out, or name `{kind}` in the tenant's `supplies`"
+    ))
+}
+
+/// Why a text cannot be what a column says of an account: the signal has a closed list of words, and it is none of them.
+fn unlisted(signal: &SignalDef, column: &Column) -> Option<String> {
+    let words = signal.closed_words()?;
+    let wrong = |row| match column.cell(row) {
+        Cell::Known(Value::Text(text)) => read_word(&text, words).err(),
+        _ => None,
+    };
+    (0..column.len()).find_map(wrong)
+}
+
 /// A column as the signal wants it.
 fn fitting(
     signal: &SignalDef,
@@ -216,13 +257,9 @@ fn fitting(
             column.len()
         ));
     }
-    let mut kinds = signal.kinds.iter();
-    let unkept =
-        kinds.find(|word| RecordKind::from_word(word).is_some_and(|kind| !as_of.keeps(kind)));
-    if let Some(kind) = unkept {
-        return refused(format!(
-            "the tenant does not keep `{kind}`; leave the column out, or name `{kind}` in the tenant's `supplies`"
-        ));
+    let why = unkept(signal, |kind| as_of.keeps(kind)).or_else(|| unlisted(signal, &column));
+    if let Some(why) = why {
+        return refused(why);
     }
     match (signal.ty, column.data_type()) {
         (SignalType::Int, DataType::Int)

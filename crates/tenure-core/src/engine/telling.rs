@@ -51,9 +51,12 @@ pub(crate) fn names(texts: &Texts) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Compiles the derived names that texts ask for, scope by scope.
-pub(crate) fn derived_names(rulebook: &Rulebook) -> Vec<DerivedNames> {
-    let asked: BTreeSet<(Scope, &str)> = texts(rulebook)
+/// Compiles the derived names that some texts of a rulebook ask for, scope by scope.
+pub(crate) fn derived_names<'r>(
+    rulebook: &Rulebook,
+    texts: impl Iterator<Item = (Scope, &'r Texts)>,
+) -> Vec<DerivedNames> {
+    let asked: BTreeSet<(Scope, &str)> = texts
         .flat_map(|(scope, texts)| names(texts).map(move |name| (scope, name)))
         .collect();
     Scope::ALL

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use tenure::model::{Currency, Id, Moment};
+use tenure::PreparedTenant;
+use tenure::model::{Currency, Id, Moment, read_word};
 use tenure::signals::{AsOf, Cell, DataType, SignalType, Value};
 
 use super::foreign::{Shape, bad_schema};
 use super::format::Format;
-use super::values::Read;
+use super::values::{Read, is_written};
 use crate::failure::Outcome;
 
 /// The name of the column with the accounts' ids.
@@ -48,6 +49,8 @@ pub(crate) struct Planned {
     pub(crate) format: Format,
     pub(crate) words: Option<Format>,
     pub(crate) uses: Use,
+    /// The words of a signal that can be no other.
+    closed: Option<Vec<String>>,
 }
 
 /// The columns of a schema, all of them fit.
@@ -55,11 +58,14 @@ pub(crate) struct Planned {
 pub(crate) struct Plan(pub(crate) Vec<Planned>);
 
 impl Plan {
-    /// Holds a schema against the rulebook of an engine.
-    pub(crate) fn new(engine: &tenure::Engine, shapes: &[Shape]) -> Outcome<Self> {
-        let planned: Outcome<Vec<Planned>> =
-            shapes.iter().map(|shape| planned(engine, shape)).collect();
-        let planned = planned?;
+    /// Holds a schema against the rulebook of an engine, and against what a tenant keeps.
+    pub(crate) fn new(
+        engine: &tenure::Engine,
+        tenant: &PreparedTenant,
+        shapes: &[Shape],
+    ) -> Outcome<Self> {
+        let planned = shapes.iter().map(|shape| planned(engine, tenant, shape));
+        let planned: Vec<Planned> = planned.collect::<Outcome<_>>()?;
         for (number, column) in planned.iter().enumerate() {
             if planned[..number]
                 .iter()
@@ -80,18 +86,19 @@ impl Plan {
     }
 }
 
-fn planned(engine: &tenure::Engine, shape: &Shape) -> Outcome<Planned> {
+fn planned(engine: &tenure::Engine, tenant: &PreparedTenant, shape: &Shape) -> Outcome<Planned> {
     let Shape {
         name,
         format,
         words,
     } = shape;
-    let uses = match name.as_str() {
-        ID => Use::Id,
-        CURRENCY => Use::Currency,
+    let (uses, closed) = match name.as_str() {
+        ID => (Use::Id, None),
+        CURRENCY => (Use::Currency, None),
         name => {
-            let signal = engine.column(name)?;
-            Use::Signal(signal.ty, date(name, signal.ty))
+            let signal = engine.column_of(name, tenant)?;
+            let uses = Use::Signal(signal.ty, date(name, signal.ty));
+            (uses, signal.closed_words().map(<[String]>::to_vec))
         }
     };
     let known = |format: &str| {
@@ -106,6 +113,7 @@ fn planned(engine: &tenure::Engine, shape: &Shape) -> Outcome<Planned> {
         format: known(format)?,
         words: words.as_deref().map(known).transpose()?,
         uses,
+        closed,
     };
     if let Some(wanted) = unfit(&planned) {
         let shown = match words {
@@ -161,6 +169,10 @@ fn unfit(column: &Planned) -> Option<&'static str> {
             column.format == Format::Bool,
             "the signal is true or false: cast it to bool",
         ),
+        Use::Signal(SignalType::Text, _) if dates && column.closed.is_some() => (
+            false,
+            "the signal is one of a list of words, and a date is none of them: hand in the word",
+        ),
         Use::Signal(SignalType::Text, _) => (
             is_text(column.format) || dates,
             "the signal is a text: cast it to text",
@@ -204,20 +216,31 @@ impl Planned {
             (Read::Day(day), Use::Signal(_, date)) => return Ok(dated(day, date, as_of, texts)),
             (Read::Moment(moment), Use::Signal(_, date)) => {
                 let day = as_of.day_of(Moment::Instant(moment));
-                return Ok(dated(day, date, as_of, texts));
+                match is_written(day) {
+                    true => return Ok(dated(day, date, as_of, texts)),
+                    false => Err(format!("{moment} is beyond the calendar")),
+                }
             }
             (Read::Beyond, _) => {
                 Err("it is beyond 128 bits: cast the column to float64".to_owned())
             }
             (Read::Bool(value), _) => Ok(Value::Bool(value)),
-            (Read::Text(text), _) => Ok(Value::Text(texts.keep(text))),
-            (Read::Word(word), _) => Ok(Value::Text(word.clone())),
+            (Read::Text(text), _) => self.listed(text).map(|()| Value::Text(texts.keep(text))),
+            (Read::Word(word), _) => self.listed(word).map(|()| Value::Text(word.clone())),
             (read, Use::Signal(SignalType::Int, _)) => whole(&read).map(Value::Int),
             (read, _) => float(&read).map(Value::Float),
         };
         value
             .map(Cell::Known)
             .map_err(|why| format!("`{}`: {why}", self.name))
+    }
+
+    /// Whether a text is one that the signal can be.
+    fn listed(&self, text: &str) -> Result<(), String> {
+        match &self.closed {
+            Some(words) => read_word(text, words),
+            None => Ok(()),
+        }
     }
 }
 

@@ -132,7 +132,8 @@ pub unsafe extern "C" fn tenure_score_stream(
             return Err(Failure::null("out"));
         }
         let mut input = input.ok_or_else(|| no_stream(missing))?;
-        let plan = Plan::new(&engine.inner, &input.schema()?.columns()?)?;
+        let shapes = input.schema()?.columns()?;
+        let plan = Plan::new(&engine.inner, &tenant.inner, &shapes)?;
         let held = Held {
             scoring: Exclusive::new(Scoring {
                 input,

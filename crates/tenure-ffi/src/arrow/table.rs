@@ -83,7 +83,7 @@ pub unsafe extern "C" fn tenure_score_batch(
         // SAFETY: the header asks for a schema that nobody changes during the call.
         let shapes = unsafe { columns(schema) }?;
         let answers = session.with(|inner| {
-            let plan = Plan::new(inner.engine(), &shapes)?;
+            let plan = Plan::new(inner.engine(), &tenant.inner, &shapes)?;
             let mut scorer = Scorer {
                 session: inner,
                 plan: &plan,

@@ -271,7 +271,7 @@ fn day(number: i64) -> Read<'static> {
 }
 
 /// Whether a day can be written in JSON, with a year of four digits.
-fn is_written(day: NaiveDate) -> bool {
+pub(crate) fn is_written(day: NaiveDate) -> bool {
     (0..=9999).contains(&day.year())
 }
 

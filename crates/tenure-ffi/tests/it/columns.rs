@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::c::{compiled, folder, here, run, there_is};
 
 /// What becomes of an account with a critical complaint, and of one of which nothing is known.
-const EXPECTED: &str = "acme 25 4422 insufficient -\nbolt 0 2500 insufficient -\n";
+pub(crate) const EXPECTED: &str = "acme 25 4422 insufficient -\nbolt 0 2500 insufficient -\n";
 
 #[test]
 fn a_batch_and_a_stream_give_the_same() {

@@ -67,6 +67,15 @@ fn a_client_of_the_first_interface_runs_as_ever() {
 }
 
 #[test]
+fn a_client_of_the_interface_with_columns_runs_as_ever() {
+    if there_is("cc") {
+        let client = client("frozen-columns", &here().join("tests/frozen/1.2"));
+        let expected = decisions() + crate::columns::EXPECTED;
+        assert_eq!(decided_by(&client), expected);
+    }
+}
+
+#[test]
 fn threads_share_what_may_be_shared() {
     if there_is("cc") {
         does(&process("threads"), "threads", 0);

@@ -38,20 +38,30 @@ pub(crate) fn word<'n>(
 }
 
 fn known_word(text: &str, words: &[&'static str], problems: &mut Problems) -> bool {
-    if words.contains(&text) {
-        return true;
-    }
-    let mut message = format!("`{}` is not one of {}", shorten(text), words.join(", "));
-    let near = if problems.is_full() {
-        None
-    } else {
-        nearest(text, words.iter().copied())
+    // What is only counted needs no words.
+    let read = match problems.is_full() {
+        true if words.contains(&text) => Ok(()),
+        true => Err(String::new()),
+        false => read_word(text, words),
     };
-    if let Some(near) = near {
+    let wrong = read.map_err(|message| problems.error(ProblemKind::BadValue, message));
+    wrong.is_ok()
+}
+
+/// Holds a text against a closed list of words, as the fields of records are.
+///
+/// # Errors
+/// It is none of them: what it is, the list, and the word that was meant, if one is near.
+pub fn read_word(text: &str, words: &[impl AsRef<str>]) -> Result<(), String> {
+    if words.iter().any(|word| word.as_ref() == text) {
+        return Ok(());
+    }
+    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+    let mut message = format!("`{}` is not one of {}", shorten(text), words.join(", "));
+    if let Some(near) = nearest(text, words.iter().copied()) {
         message.push_str(&format!("; did you mean `{near}`?"));
     }
-    problems.error(ProblemKind::BadValue, message);
-    false
+    Err(message)
 }
 
 impl Field for String {

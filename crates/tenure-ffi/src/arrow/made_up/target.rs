@@ -102,7 +102,7 @@ impl Target {
             return Err("nothing was moved".to_owned());
         };
         let answer = schema.columns().and_then(|shapes| {
-            let plan = Plan::new(&self.engine, &shapes)?;
+            let plan = Plan::new(&self.engine, &self.tenant, &shapes)?;
             let mut session = self.engine.session();
             let mut scorer = Scorer {
                 session: &mut session,
