@@ -117,7 +117,16 @@ impl Host {
         // SAFETY: a schema and a batch that are well laid out, a text with its length, and a place.
         let status = unsafe {
             let (schema, batch) = (std::ptr::from_ref(schema), &raw mut batch);
-            tenure_score_batch(session, schema, batch, tenant, day, len, &raw mut answer, None)
+            tenure_score_batch(
+                session,
+                schema,
+                batch,
+                tenant,
+                day,
+                len,
+                &raw mut answer,
+                None,
+            )
         };
         assert_eq!(status, 0);
         let looked = look(&answer);
@@ -209,7 +218,8 @@ impl Laid {
         let all = columns.iter().map(|(_, column)| buffers(column));
         let (mut held, mut starts, mut children) = (Vec::new(), Vec::new(), Vec::new());
         for buffers in std::iter::once(of_ids).chain(all) {
-            let mut places: Vec<*const c_void> = buffers.iter().map(|b| b.as_ptr().cast()).collect();
+            let mut places: Vec<*const c_void> =
+                buffers.iter().map(|b| b.as_ptr().cast()).collect();
             children.push(Box::new(ArrowArray {
                 length: ids.len() as i64,
                 null_count: -1,
@@ -245,12 +255,22 @@ impl Laid {
 }
 
 /// The accounts' signals that the rulebook reads, without what columns cannot tell: nothing is stale or not applicable.
-#[expect(clippy::expect_used, reason = "a bench without its data measures nothing")]
-fn signals(engine: &tenure::Engine, accounts: &[Account], tenant: &PreparedTenant) -> Vec<(String, Column)> {
+#[expect(
+    clippy::expect_used,
+    reason = "a bench without its data measures nothing"
+)]
+fn signals(
+    engine: &tenure::Engine,
+    accounts: &[Account],
+    tenant: &PreparedTenant,
+) -> Vec<(String, Column)> {
     let day = DAY.parse().expect("a day");
     let as_of = AsOf::new(tenant.tenant(), day, None).expect("a time zone");
     let dictionary = &engine.rulebook().checked().dictionary;
-    let names = engine.columns().into_iter().map(|signal| signal.name.clone());
+    let names = engine
+        .columns()
+        .into_iter()
+        .map(|signal| signal.name.clone());
     let ids = names.map(|name| (dictionary.find(&name).expect("a signal"), name));
     let ids: Vec<_> = ids.collect();
     let deriver = Deriver::new(dictionary, [], ids.iter().map(|(id, _)| *id));
@@ -284,7 +304,10 @@ struct Rust<'a> {
     day: chrono::NaiveDate,
 }
 
-#[expect(clippy::expect_used, reason = "a bench without its data measures nothing")]
+#[expect(
+    clippy::expect_used,
+    reason = "a bench without its data measures nothing"
+)]
 impl Rust<'_> {
     fn decide(&mut self, accounts: &[Account]) -> Vec<tenure::Decision> {
         let decided = self.session.decide_batch(accounts, self.tenant, self.day);
@@ -314,7 +337,8 @@ impl Rust<'_> {
         let scored = self.score(table);
         let json = |value: serde_json::Result<Vec<u8>>| value.expect("reasons").len();
         let each = scored.iter().map(|scored| {
-            json(serde_json::to_vec(&scored.contributions)) + json(serde_json::to_vec(&scored.unknown))
+            json(serde_json::to_vec(&scored.contributions))
+                + json(serde_json::to_vec(&scored.unknown))
         });
         each.sum()
     }
@@ -338,7 +362,9 @@ impl<'a> Doors<'a> {
         let laid = Laid::new(&ids, &columns);
         let table = columns
             .into_iter()
-            .fold(SignalTable::new(ids), |table, (name, column)| table.column(name, column));
+            .fold(SignalTable::new(ids), |table, (name, column)| {
+                table.column(name, column)
+            });
         Self {
             prepared: host.parse(&text),
             lines,
@@ -383,7 +409,13 @@ const NAMES: [&str; 7] = [
 ];
 
 /// Measures every door over groups of accounts; a call goes through all groups.
-fn measure(host: &Host, engine: &tenure::Engine, tenant: &PreparedTenant, groups: &mut [Doors<'_>], count: usize) {
+fn measure(
+    host: &Host,
+    engine: &tenure::Engine,
+    tenant: &PreparedTenant,
+    groups: &mut [Doors<'_>],
+    count: usize,
+) {
     let schema = host.schema();
     let day = DAY.parse().unwrap_or_default();
     let new = || Rust {
@@ -404,15 +436,31 @@ fn measure(host: &Host, engine: &tenure::Engine, tenant: &PreparedTenant, groups
     let mut rust = [0; 4].map(|_| new());
     let [first, second, third, fourth] = &mut rust;
     let calls: [Box<dyn FnMut() + '_>; 7] = [
-        Box::new(|| groups.iter().for_each(|group| drop(black_box(first.decide(&group.accounts))))),
-        Box::new(|| groups.iter().for_each(|group| drop(black_box(host.decide(&group.prepared))))),
-        Box::new(|| groups.iter().for_each(|group| drop(black_box(second.from_json(&group.lines))))),
+        Box::new(|| {
+            groups
+                .iter()
+                .for_each(|group| drop(black_box(first.decide(&group.accounts))))
+        }),
+        Box::new(|| {
+            groups
+                .iter()
+                .for_each(|group| drop(black_box(host.decide(&group.prepared))))
+        }),
+        Box::new(|| {
+            groups
+                .iter()
+                .for_each(|group| drop(black_box(second.from_json(&group.lines))))
+        }),
         Box::new(|| {
             for group in groups {
                 black_box(written(&host.decide_json(&group.text)));
             }
         }),
-        Box::new(|| groups.iter().for_each(|group| drop(black_box(third.score(group.table.clone()))))),
+        Box::new(|| {
+            groups
+                .iter()
+                .for_each(|group| drop(black_box(third.score(group.table.clone()))))
+        }),
         Box::new(|| {
             for group in groups {
                 black_box(fourth.score_written(group.table.clone()));
@@ -437,7 +485,11 @@ fn measure(host: &Host, engine: &tenure::Engine, tenant: &PreparedTenant, groups
     times.print_ratio("prepared: C against Rust", 1, 0);
     times.print_ratio("JSON: C against parse, decide and write in Rust", 3, 2);
     times.print_ratio("Arrow: C against a frame in Rust", 6, 4);
-    times.print_ratio("Arrow: C against a frame in Rust with reasons as JSON", 6, 5);
+    times.print_ratio(
+        "Arrow: C against a frame in Rust with reasons as JSON",
+        6,
+        5,
+    );
 }
 
 /// So many rows a batch: as many as the library decides at once.

@@ -6,6 +6,7 @@ mod refused;
 mod rows;
 mod rulebook;
 mod streams;
+mod whole_door;
 
 use std::ffi::CStr;
 use std::mem::MaybeUninit;

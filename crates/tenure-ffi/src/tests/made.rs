@@ -179,6 +179,10 @@ pub(super) fn explain(made: &Made, row: usize, function: Explain) -> Result<Stri
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine of the shipped rulebook in sensible time"
+)]
 fn a_row_that_is_refused_keeps_its_place() {
     let made = made();
     let all = Some(&*made.decisions);
@@ -217,6 +221,10 @@ fn a_length_is_always_told() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine of the shipped rulebook in sensible time"
+)]
 fn every_question_has_its_answer() {
     let made = made();
     let all = explain(&made, 0, tenure_explain).unwrap();
@@ -268,6 +276,10 @@ fn every_question_has_its_answer() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine of the shipped rulebook in sensible time"
+)]
 fn another_rulebook_is_no_part_of_a_summary() {
     let made = made();
     let rulebook = take(|out, err| {

@@ -153,6 +153,10 @@ const EVERY: &[(&str, fn())] = &[
 ];
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri tells of each of so many panics with a backtrace, for many minutes"
+)]
 fn a_panic_in_any_function_is_caught() {
     for (function, call) in EVERY {
         assert_eq!(with_panic(Place::Function, call), Some(*function));

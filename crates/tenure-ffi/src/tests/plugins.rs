@@ -42,6 +42,10 @@ fn add(builder: &Builder, plugin: &[u8]) -> i32 {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine of the shipped rulebook in sensible time"
+)]
 fn the_points_of_a_plugin_count() {
     let made = made();
     let builder = asking();

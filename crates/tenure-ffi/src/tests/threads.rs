@@ -46,6 +46,10 @@ fn decided(made: &Made, session: &Session) -> Result<String, i32> {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn sessions_of_one_engine_decide_side_by_side() {
     let made = made();
     let expected = decided(&made, &made.session).unwrap();
@@ -58,6 +62,10 @@ fn sessions_of_one_engine_decide_side_by_side() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn sessions_outlive_the_engine_that_another_thread_frees() {
     let mut made = made();
     let expected = decided(&made, &made.session).unwrap();
@@ -81,6 +89,10 @@ fn sessions_outlive_the_engine_that_another_thread_frees() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn what_was_decided_is_read_by_many() {
     let made = made();
     let decisions = decide(&made.session, &made.accounts, &made.tenant).unwrap();
@@ -101,6 +113,10 @@ fn what_was_decided_is_read_by_many() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn what_is_frozen_is_read_by_many() {
     let made = made();
     at_once(|_| {
@@ -122,6 +138,10 @@ fn what_is_frozen_is_read_by_many() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn one_session_serves_one_thread_at_a_time() {
     let made = made();
     let expected = decided(&made, &made.session).unwrap();
@@ -145,6 +165,10 @@ fn one_session_serves_one_thread_at_a_time() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn what_one_thread_uses_at_a_time_takes_each_call_whole_or_not_at_all() {
     let made = made();
     let taken = std::sync::atomic::AtomicUsize::new(0);
@@ -179,6 +203,10 @@ fn what_one_thread_uses_at_a_time_takes_each_call_whole_or_not_at_all() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn an_interrupt_comes_from_any_thread() {
     let made = made();
     at_once(|thread| {
@@ -194,6 +222,10 @@ fn an_interrupt_comes_from_any_thread() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn columns_are_scored_side_by_side() {
     let bench = super::arrow::bench();
     let expected = score_rows(&bench, 20).unwrap();
@@ -214,6 +246,10 @@ fn columns_are_scored_side_by_side() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn a_stream_goes_from_thread_to_thread() {
     let bench = super::arrow::bench();
     let expected = score_rows(&bench, 6).unwrap();
@@ -226,6 +262,10 @@ fn a_stream_goes_from_thread_to_thread() {
 /// find it.
 #[cfg(thread_sanitizer)]
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn planted_race() {
     let made = made();
     at_once(|_| {

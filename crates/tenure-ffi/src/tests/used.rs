@@ -205,6 +205,10 @@ fn while_in_use(made: &Made, run: impl FnOnce()) {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine of the shipped rulebook in sensible time"
+)]
 fn a_handle_in_use_is_refused_to_another_thread() {
     let made = made();
     while_in_use(&made, || {
@@ -222,6 +226,10 @@ fn a_handle_in_use_is_refused_to_another_thread() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine of the shipped rulebook in sensible time"
+)]
 fn a_panic_inside_ends_the_handle_and_nothing_else() {
     for (name, call) in EXCLUSIVE {
         let made = made();
@@ -246,6 +254,10 @@ fn a_panic_inside_ends_the_handle_and_nothing_else() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine of the shipped rulebook in sensible time"
+)]
 fn another_session_of_the_engine_goes_on() {
     let made = made();
     with_panic(Place::Handle, || {
@@ -260,6 +272,10 @@ fn another_session_of_the_engine_goes_on() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine of the shipped rulebook in sensible time"
+)]
 fn an_interrupt_ends_one_call() {
     let made = made();
     assert_eq!(tenure_interrupt_raise(Some(&made.interrupt)), OK);
@@ -270,6 +286,10 @@ fn an_interrupt_ends_one_call() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine of the shipped rulebook in sensible time"
+)]
 fn an_interrupt_ends_a_call_under_way() {
     let made = made();
     let many = "{\"id\":\"a\"}\n".repeat(20_000);

@@ -8,6 +8,10 @@ use crate::status::{E_ARRAY, E_INTERRUPTED, E_PANIC, E_SCHEMA, E_SPENT, OK};
 use crate::tests::made::take;
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn a_column_that_does_not_fit_is_refused_with_the_way_out() {
     let refused = |column: Column| {
         let (status, message) = score(&with(column)).unwrap_err();
@@ -91,6 +95,10 @@ fn a_column_that_does_not_fit_is_refused_with_the_way_out() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn a_batch_that_contradicts_itself_is_refused() {
     for (says, table) in malformed() {
         // The schema is that of a dictionary, though the array has none.
@@ -112,6 +120,10 @@ fn without_words() -> Refused {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn a_dictionary_that_was_released_is_refused() {
     let table = with(ints_of_words(&numbers!(i32: Some(0))));
     let schema = table.schema();
@@ -129,6 +141,10 @@ fn a_dictionary_that_was_released_is_refused() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn a_panic_releases_what_was_handed_in() {
     for (place, after) in [(Place::Function, OK), (Place::Handle, E_SPENT)] {
         let bench = bench();
@@ -146,6 +162,10 @@ fn a_panic_releases_what_was_handed_in() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn an_interrupt_ends_a_batch() {
     let bench = bench();
     let interrupt =

@@ -6,6 +6,10 @@ use crate::arrow::made_up::{Column, Table};
 use crate::status::{E_ARRAY, E_PLUGIN};
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn every_format_gives_what_its_values_give_as_json() {
     for (column, custom) in every_format() {
         let format = column.format.clone();
@@ -22,6 +26,10 @@ fn every_format_gives_what_its_values_give_as_json() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn slices_are_what_they_leave() {
     for (column, custom) in every_format() {
         let format = column.format.clone();
@@ -38,6 +46,10 @@ fn slices_are_what_they_leave() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn a_row_that_cannot_be_read_harms_no_other() {
     let wrong = |column: Column| {
         let rows = score(&with(column)).unwrap();
@@ -146,6 +158,10 @@ fn wide(low: i128, high: i128) -> Option<[u8; 32]> {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn a_decimal_beyond_128_bits_is_an_error_of_its_row() {
     // One more than the largest, one less than the smallest, and one that is far off.
     for beyond in [wide(i128::MIN, 0), wide(i128::MAX, -1), wide(0, 1)] {
@@ -166,6 +182,10 @@ fn a_decimal_beyond_128_bits_is_an_error_of_its_row() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn a_day_is_told_where_its_year_has_four_digits() {
     // 0000-01-01 and 9999-12-31, and the days beside them.
     let (first, last) = (-719_528_i32, 2_932_896_i32);
@@ -207,6 +227,10 @@ fn a_day_is_told_where_its_year_has_four_digits() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn rows_beside_one_that_cannot_be_read_keep_what_is_theirs() {
     let amounts = r#"
         [rulebook]
@@ -281,6 +305,10 @@ fn score(a) {
 }";
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn no_plugin_hears_of_a_row_that_cannot_be_read() {
     let bound = format!(
         "{}[[plugin]]\nid = \"script\"\nfile = \"script.rhai\"\non_failure = \"fail-batch\"\n",
@@ -314,6 +342,10 @@ fn no_plugin_hears_of_a_row_that_cannot_be_read() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn rows_are_counted_from_the_first_of_the_batch() {
     let table = |skipped_by_column: i64, skipped_by_batch: i64| {
         let mut texts = Column::texts(

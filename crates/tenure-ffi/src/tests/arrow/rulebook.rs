@@ -44,6 +44,10 @@ fn names(schema: &OwnSchema) -> Vec<String> {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn the_schemas_tell_the_rulebook() {
     let bench = bench();
     let mut schema = MaybeUninit::new(ArrowSchema::empty());
@@ -77,6 +81,10 @@ fn the_schemas_tell_the_rulebook() {
 }
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn the_schema_has_what_is_behind_the_names_that_reasons_quote() {
     let derived = |reason: &str| {
         let rules = format!(
@@ -134,6 +142,10 @@ const LISTS: &str = r#"
 "#;
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn a_word_outside_its_list_is_an_error_of_its_row_through_both_doors() {
     let bench = bench_of(&rulebook(LISTS), None, SEOUL);
     let account = |id: usize, word: &str| format!(r#"{{"id":"{id}","lifecycle":"{word}"}}"#);
@@ -195,6 +207,10 @@ fn a_word_outside_its_list_is_an_error_of_its_row_through_both_doors() {
 const FEW: &std::ffi::CStr = c"{\"supplies\":[\"tickets\"]}";
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn what_the_tenant_does_not_keep_is_refused_before_any_row() {
     let bench = bench_of(&rulebook(LISTS), None, FEW);
     let levels = Column::texts("satisfaction.level", "u", &[Some("low")]);
@@ -226,6 +242,10 @@ const RENEWALS: &str = r#"
 "#;
 
 #[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
 fn what_is_not_applicable_is_told_by_what_the_tenant_keeps() {
     let rules = rulebook(RENEWALS);
     let tickets = || Column::fixed("support.open", "i", &numbers!(i32: Some(0)));
