@@ -321,7 +321,12 @@ fn what_was_said_stands_beside_what_was_seen_where_both_are_of_one_time() {
     place.file("ours.toml", rulebook);
     let rulebook = place.path("ours.toml");
     let of = |horizon: &str| {
-        let start = ["--as-of", "2026-06-30", "--rulebook", rulebook.to_str().unwrap()];
+        let start = [
+            "--as-of",
+            "2026-06-30",
+            "--rulebook",
+            rulebook.to_str().unwrap(),
+        ];
         let (said, page) = of_history(&place, &[&start[..], &["--horizon", horizon]].concat());
         assert_eq!(said.code, 0, "{}", said.err);
         section(&page, "proof").to_owned()
@@ -330,8 +335,14 @@ fn what_was_said_stands_beside_what_was_seen_where_both_are_of_one_time() {
     let year = of("1y");
     let bars = year.matches("<rect class=\"mark\"").count();
     assert!(bars >= 3 && circles(&year) == bars, "{year}");
-    assert!(year.contains("The mark is what the rulebook said."), "{year}");
+    assert!(
+        year.contains("The mark is what the rulebook said."),
+        "{year}"
+    );
     let quarter = of("90d");
     assert_eq!(circles(&quarter), 0, "{quarter}");
-    assert!(quarter.contains("Scores are over 12 months and losses within 90 days: read the order"), "{quarter}");
+    assert!(
+        quarter.contains("Scores are over 12 months and losses within 90 days: read the order"),
+        "{quarter}"
+    );
 }
