@@ -12,7 +12,6 @@ use super::{Reasoner, Truth};
 pub(super) const MOST_CASES: usize = 12;
 /// How often one condition's branches are looked into.
 const MOST_BRANCHES: usize = 256;
-/// How often one condition's branches are looked into.
 
 /// What a value is where.
 #[derive(Debug, Clone)]
