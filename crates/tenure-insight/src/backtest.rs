@@ -475,9 +475,11 @@ impl<'t> Trial<'t> {
 
     fn rules(&self, said: &Said, drawing: &Drawing<'_>) -> Vec<RuleWorth> {
         let wanted = self.settings.by_rule;
-        wanted
-            .then(|| worth::rules(said, drawing))
-            .unwrap_or_default()
+        if wanted {
+            worth::rules(said, drawing)
+        } else {
+            Vec::new()
+        }
     }
 
     fn measures(&self, number: usize, said: &Said, exchange: Option<&Exchange<'_>>) -> Measures {
