@@ -474,8 +474,7 @@ impl<'t> Trial<'t> {
     }
 
     fn rules(&self, said: &Said, drawing: &Drawing<'_>) -> Vec<RuleWorth> {
-        let wanted = self.settings.by_rule;
-        if wanted {
+        if self.settings.by_rule {
             worth::rules(said, drawing)
         } else {
             Vec::new()
