@@ -40,6 +40,12 @@ fn count(number: usize) -> String {
     thousands(number as i128)
 }
 
+/// So many things: `1 account`, `2 accounts`.
+fn of(number: usize, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", count(number))
+}
+
 fn percent(share: f64) -> String {
     format!("{:.1} %", 100.0 * share)
 }
@@ -50,30 +56,30 @@ fn rate(told: &Backtest) -> f64 {
 }
 
 fn head(page: &mut Page<'_>, told: &Backtest, args: &BacktestArgs) -> io::Result<()> {
-    let ends = told.days.first().zip(told.days.last());
-    let span = ends.map_or_else(String::new, |(first, last)| {
-        format!(" from {first} to {last}")
-    });
-    page.title(&format!(
-        "{} days{span}, {} apart; losses within {} after each",
-        told.days.len(),
-        args.every,
-        told.horizon
-    ))?;
+    let horizon = told.horizon;
+    let title = match told.days.as_slice() {
+        [first, .., last] => format!(
+            "{} days from {first} to {last}, {} apart; losses within {horizon} after each",
+            told.days.len(),
+            args.every,
+        ),
+        [day] => format!("{day}; losses within {horizon} after it"),
+        [] => format!("no day; losses within {horizon}"),
+    };
+    page.title(&title)?;
     page.pair(
         "customer-days",
         &format!(
-            "{}: {} accounts, each counted on every day on which it was a customer",
+            "{}: {}, each counted on every day on which it was a customer",
             count(told.rows),
-            count(told.accounts_in_rows)
+            of(told.accounts_in_rows, "account")
         ),
     )?;
     let lost = format!(
-        "{} of them ({}) within {}: {} accounts",
+        "{} of them ({}) within {horizon}: {}",
         count(told.lost),
         percent(rate(told)),
-        told.horizon,
-        count(told.accounts_lost)
+        of(told.accounts_lost, "account")
     );
     page.pair("lost", &lost)?;
     let loss = match (told.losses_told, told.loss) {
@@ -99,8 +105,8 @@ fn head(page: &mut Page<'_>, told: &Backtest, args: &BacktestArgs) -> io::Result
     not_labelled(page, told)?;
     if told.accounts_lost < FEW {
         let text = format!(
-            "only {} accounts were lost: every number below is rough; take a longer time, or --loss contract",
-            told.accounts_lost
+            "too few were lost ({}): every number below is rough; take a longer time, or --loss contract",
+            of(told.accounts_lost, "account")
         );
         page.lead("  ", Style::Yellow, &text)?;
     }
@@ -110,23 +116,23 @@ fn head(page: &mut Page<'_>, told: &Backtest, args: &BacktestArgs) -> io::Result
 fn not_labelled(page: &mut Page<'_>, told: &Backtest) -> io::Result<()> {
     if told.censored > 0 {
         let text = format!(
-            "{} customer-days on {} of the days: the horizon ends after the data does, so nobody knows yet",
-            count(told.censored),
-            told.censored_days.len()
+            "{}, on {}: the horizon ends after the data does, so nobody knows yet",
+            of(told.censored, "customer-day"),
+            of(told.censored_days.len(), "day")
         );
         page.pair("no outcome yet", &text)?;
     }
     if told.not_on_record > 0 {
         let text = format!(
-            "{} customer-days on which no contract of the customer was on record",
-            count(told.not_on_record)
+            "{} on which no contract of the customer was on record",
+            of(told.not_on_record, "customer-day")
         );
         page.pair("not on record", &text)?;
     }
     if let Some((first, _)) = told.left_out.first_key_value() {
         let text = format!(
-            "{} accounts: no contracts, or one that ended nobody knows when; the first is `{first}`",
-            count(told.left_out.len())
+            "{}: no contracts, or one that ended nobody knows when; the first is `{first}`",
+            of(told.left_out.len(), "account")
         );
         page.pair("left out", &text)?;
     }
@@ -274,8 +280,8 @@ fn profit(
     page.pair("by value (EMPB)", &by_value(told, measures, args))?;
     if measures.without_value > 0 && told.currency.is_some_and(is_known) {
         let text = format!(
-            "{} customer-days are in no sum of money: what the customer pays a year is not known",
-            count(measures.without_value)
+            "in no sum of money: {} of which nobody knows what the customer pays a year",
+            of(measures.without_value, "customer-day")
         );
         page.pair("", &text)?;
     }

@@ -5,7 +5,7 @@ use std::io;
 use tenure_insight::backtest::{Backtest, Treatment, Tried};
 
 use super::tables::{by_loss, harms};
-use super::{FEW, count, percent, predicts, rate};
+use super::{FEW, of, percent, predicts, rate};
 use crate::render::colour::Style;
 use crate::render::page::Page;
 
@@ -16,8 +16,8 @@ const NAMED: usize = 3;
 pub(super) fn steps(page: &mut Page<'_>, told: &Backtest) -> io::Result<()> {
     page.heading("what to do next")?;
     let mut steps = Vec::new();
-    steps.extend(few(told));
     match (told.rulebooks.as_slice(), &told.comparison) {
+        _ if told.accounts_lost < FEW => steps.push(few(told)),
         ([first, second], Some(_)) if beats_chance(first) || beats_chance(second) => {
             steps.push(which(told, first, second));
         }
@@ -48,13 +48,11 @@ fn listed<'n>(names: impl Iterator<Item = &'n str>) -> Option<(String, bool)> {
     Some((text, !others.is_empty()))
 }
 
-fn few(told: &Backtest) -> Option<String> {
-    (told.accounts_lost < FEW).then(|| {
-        format!(
-            "Decide nothing by this yet: {} accounts were lost, and with fewer than {FEW} chance weighs too much. Take a longer time.",
-            told.accounts_lost
-        )
-    })
+fn few(told: &Backtest) -> String {
+    format!(
+        "Decide nothing by this yet: too few were lost ({}), and with fewer than {FEW} accounts chance weighs too much. Take a longer time.",
+        of(told.accounts_lost, "account")
+    )
 }
 
 /// Which of two rulebooks to take.
@@ -87,6 +85,13 @@ fn of_one(told: &Backtest, tried: &Tried) -> Vec<String> {
     if tried.measures.auc.is_none() {
         return vec!["Take a time in which some customers left and some stayed.".to_owned()];
     }
+    if tried
+        .measures
+        .auc
+        .is_some_and(|auc| auc.holds(0.5).is_none())
+    {
+        return vec!["Draw accounts anew (--resamples 1000): without an interval nobody knows whether this is chance.".to_owned()];
+    }
     if !beats_chance(tried) {
         return vec![
             "Do not work by these scores: they do not tell who leaves. See whether the data tells of use, contacts and satisfaction at all \
@@ -114,9 +119,9 @@ fn from_the_top(told: &Backtest, tried: &Tried) -> String {
         || "Work the list from the top: the riskier ones left more often.".to_owned(),
         |share| {
             format!(
-                "Work the list from the top: {} of all losses stood in its riskiest fifth, which is about {} accounts on a day.",
+                "Work the list from the top: {} of all losses stood in its riskiest fifth, which is about {} on a day.",
                 percent(share),
-                count(a_day)
+                of(a_day, "account")
             )
         },
     )
