@@ -77,8 +77,8 @@ fn two_rulebooks_stand_side_by_side() {
 #[test]
 fn the_rule_that_does_most_harm_is_shown() {
     let csv = example(&["--format", "csv"]).out;
-    let gains = csv.lines().filter(|line| line.contains(": auc gain,"));
-    let last = gains.last().unwrap().split("rule ").nth(1).unwrap();
+    let mut gains = csv.lines().filter(|line| line.contains(": auc gain,"));
+    let last = gains.next_back().unwrap().split("rule ").nth(1).unwrap();
     let last = last.split(':').next().unwrap();
     let rules = |said: &Said| {
         let table = said.out.split("what each rule is worth").nth(1).unwrap();
