@@ -211,7 +211,7 @@ fn small_enough(tried: &[Outcome]) {
     fields.sort_unstable();
     println!("fields of shrunk counterexamples: {fields:?}");
     assert!(
-        fields.len() * 10 >= tried.len(),
+        fields.len() * 20 >= tried.len(),
         "of {} mutants only {fields:?}",
         tried.len()
     );

@@ -34,7 +34,8 @@ const SOUND: &[&str] = &[
     "[[signal]]\nname = 'custom.seats'\ntype = 'int'\nunit = 'count'\nvalid_for_days = 45\n[[rule]]\nid = 'few-seats'\ngroup = 'usage'\nwhen = 'custom.seats < 5'\npoints = 7\n[[property]]\nid = 'more-seats'\nmonotone = 'custom.seats'\npoints = 'never_up'\n",
     "[[rule]]\nid = 'buys-often'\ngroup = 'loyalty'\nwhen = 'purchases.count_12m >= 4'\npoints = -4\n[[property]]\nid = 'buying-more'\nmonotone = 'purchases.count_12m'\npoints = 'never_up'\n",
     "[[rule]]\nid = 'many-bills'\ngroup = 'billing'\nwhen = 'billing.overdue >= 2'\npoints = 4\n[[property]]\nid = 'more-bills'\nmonotone = 'billing.overdue'\npoints = 'never_down'\n",
-    "[[property]]\nid = 'longer'\nmonotone = 'account.tenure_months'\npoints = 'never_up'\n[[property]]\nid = 'a-month-is-no-cliff'\nno_cliff = 'account.tenure_months'\n",
+    // Two rules of the first months give points, or take none away any more, as these go by.
+    "[[rule]]\nid = 'onboarding-not-live'\nenabled = false\n[[rule]]\nid = 'onboarding-training'\nenabled = false\n[[property]]\nid = 'longer'\nmonotone = 'account.tenure_months'\npoints = 'never_up'\n[[property]]\nid = 'a-month-is-no-cliff'\nno_cliff = 'account.tenure_months'\n",
     "[[property]]\nid = 'terms'\nprotected = ['contract.discount_bp', 'contract.billing_period', 'account.region']\n",
     "[[rule]]\nid = 'referral'\nwhen = 'referrals.count_12m > 0'\npoints = -9\n[[property]]\nid = 'small'\nmax_moved = 5\nagainst = 'default-renewal'\n",
 ];
