@@ -266,7 +266,7 @@ fn signals(
 ) -> Vec<(String, Column)> {
     let day = DAY.parse().expect("a day");
     let as_of = AsOf::new(tenant.tenant(), day, None).expect("a time zone");
-    let dictionary = &engine.rulebook().checked().dictionary;
+    let dictionary = &engine.rulebook().dictionary;
     let names = engine
         .columns()
         .into_iter()
