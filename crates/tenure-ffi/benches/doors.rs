@@ -1,9 +1,16 @@
 //! Deciding and scoring through C, by each door, beside the same in Rust: one account at a time, and 100,000 in batches.
 
 #[path = "../../../benches/src/example.rs"]
+#[expect(
+    unreachable_pub,
+    reason = "it is public for the benches that share it as a library"
+)]
 mod example;
 #[path = "../../../benches/src/ratio.rs"]
-#[expect(dead_code, reason = "other benches use the rest of it")]
+#[expect(
+    unreachable_pub,
+    reason = "it is public for the benches that share it as a library"
+)]
 mod ratio;
 
 use std::ffi::{c_char, c_void};
@@ -143,7 +150,7 @@ struct Laid {
     rows: usize,
     _buffers: Vec<Vec<u8>>,
     _starts: Vec<Vec<*const c_void>>,
-    _children: Vec<Box<ArrowArray>>,
+    _children: Vec<ArrowArray>,
     places: Vec<*mut ArrowArray>,
     none: [*const c_void; 1],
 }
@@ -220,14 +227,14 @@ impl Laid {
         for buffers in std::iter::once(of_ids).chain(all) {
             let mut places: Vec<*const c_void> =
                 buffers.iter().map(|b| b.as_ptr().cast()).collect();
-            children.push(Box::new(ArrowArray {
+            children.push(ArrowArray {
                 length: ids.len() as i64,
                 null_count: -1,
                 n_buffers: places.len() as i64,
                 buffers: places.as_mut_ptr(),
                 release: Some(nothing_to_free),
                 ..ArrowArray::empty()
-            }));
+            });
             starts.push(places);
             held.extend(buffers);
         }
@@ -235,7 +242,10 @@ impl Laid {
             rows: ids.len(),
             _buffers: held,
             _starts: starts,
-            places: children.iter_mut().map(|child| &raw mut **child).collect(),
+            places: children
+                .iter_mut()
+                .map(|child| std::ptr::from_mut(child))
+                .collect(),
             _children: children,
             none: [std::ptr::null()],
         }
@@ -315,7 +325,7 @@ impl Rust<'_> {
     }
 
     /// Parse, decide, write.
-    fn from_json(&mut self, lines: &[&str]) -> Vec<u8> {
+    fn read_and_decide(&mut self, lines: &[&str]) -> Vec<u8> {
         let limits = Limits::default();
         let read = |line: &&str| read_account(line, &limits).expect("an account").value;
         let accounts: Vec<Account> = lines.iter().map(read).collect();
@@ -377,7 +387,7 @@ impl<'a> Doors<'a> {
 
     /// The same bytes, or nothing is worth measuring.
     fn compare(&mut self, host: &Host, rust: &mut Rust<'_>, schema: &ArrowSchema) {
-        let expected = rust.from_json(&self.lines).len();
+        let expected = rust.read_and_decide(&self.lines).len();
         assert_eq!(written(&host.decide(&self.prepared)), expected);
         assert_eq!(written(&host.decide_json(&self.text)), expected);
         let points: Vec<i64> = rust
@@ -449,7 +459,7 @@ fn measure(
         Box::new(|| {
             groups
                 .iter()
-                .for_each(|group| drop(black_box(second.from_json(&group.lines))))
+                .for_each(|group| drop(black_box(second.read_and_decide(&group.lines))))
         }),
         Box::new(|| {
             for group in groups {

@@ -257,7 +257,7 @@ fn what_is_not_applicable_is_told_by_what_the_tenant_keeps() {
     // Of a tenant that keeps no contracts, both doors say that there is nothing to judge.
     let few = bench_of(&rules, None, FEW);
     let rows = score_by(&few, &without_contracts).unwrap();
-    assert_eq!(rows, by_json(&few, &[none.clone()]));
+    assert_eq!(rows, by_json(&few, std::slice::from_ref(&none)));
     assert_eq!((&*rows[0][6], &*rows[0][8]), ("10000", "[]"));
     // The same account's risk, of a tenant that keeps contracts: there is none, which JSON can tell.
     let all = bench_of(&rules, None, SEOUL);
