@@ -242,10 +242,7 @@ impl Laid {
             rows: ids.len(),
             _buffers: held,
             _starts: starts,
-            places: children
-                .iter_mut()
-                .map(|child| std::ptr::from_mut(child))
-                .collect(),
+            places: children.iter_mut().map(std::ptr::from_mut).collect(),
             _children: children,
             none: [std::ptr::null()],
         }
@@ -385,8 +382,8 @@ impl<'a> Doors<'a> {
         }
     }
 
-    /// The same bytes, or nothing is worth measuring.
-    fn compare(&mut self, host: &Host, rust: &mut Rust<'_>, schema: &ArrowSchema) {
+    /// The same bytes, or nothing is worth measuring; how many accounts have points.
+    fn compare(&mut self, host: &Host, rust: &mut Rust<'_>, schema: &ArrowSchema) -> usize {
         let expected = rust.read_and_decide(&self.lines).len();
         assert_eq!(written(&host.decide(&self.prepared)), expected);
         assert_eq!(written(&host.decide_json(&self.text)), expected);
@@ -404,7 +401,7 @@ impl<'a> Doors<'a> {
             told.to_vec()
         });
         assert_eq!(told, points);
-        assert!(points.iter().any(|points| *points != 0));
+        points.iter().filter(|points| **points != 0).count()
     }
 }
 
@@ -433,9 +430,9 @@ fn measure(
         tenant,
         day,
     };
-    for group in &mut *groups {
-        group.compare(host, &mut new(), &schema);
-    }
+    let compared = groups.iter_mut();
+    let with_points = compared.map(|group| group.compare(host, &mut new(), &schema));
+    assert!(with_points.sum::<usize>() > 0);
     let accounts = groups.iter().map(|group| group.accounts.len()).sum();
     let mut laid: Vec<Laid> = Vec::new();
     for group in &mut *groups {
