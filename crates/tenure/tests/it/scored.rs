@@ -159,4 +159,15 @@ fn a_column_that_does_not_fit_is_refused() {
         said.contains("the tenant does not keep `surveys`; leave the column out"),
         "{said}"
     );
+    // It can be asked before there is a row.
+    let early = engine.column_of("satisfaction.score", &few).unwrap_err();
+    assert_eq!((early.kind(), early.to_string()), (ErrorKind::Schema, said));
+    assert!(engine.column_of("satisfaction.score", &plain).is_ok());
+    let mut words = ColumnBuilder::new(DataType::Text);
+    words.push(Cell::Known(Value::Text("gone".into())));
+    let said = refused(table().column("account.lifecycle", words.finish()), &plain);
+    assert!(
+        said.contains("`gone` is not one of prospect, onboarding"),
+        "{said}"
+    );
 }
