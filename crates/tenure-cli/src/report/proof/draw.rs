@@ -106,6 +106,9 @@ fn label(range: &ScoreRange, width: f64) -> String {
 fn bar(range: &ScoreRange, middle: f64, width: f64, most: f64, compares: bool) -> Bar {
     let seen = &range.seen;
     let (top, high) = (height(seen.rate, most), height(seen.high, most));
+    let said = compares.then(|| height(range.said, most));
+    // The number stands above the whisker, and above the mark, which is 5 from its middle to its edge.
+    let peak = said.map_or(high, |said| high.min(said - 5.0));
     Bar {
         x: told(middle - width / 2.0),
         width: told(width),
@@ -114,9 +117,9 @@ fn bar(range: &ScoreRange, middle: f64, width: f64, most: f64, compares: bool) -
         height: told(BOTTOM - top),
         low: told(height(seen.low, most)),
         high: told(high),
-        said: compares.then(|| told(height(range.said, most))),
+        said: said.map(told),
         label: label(range, width),
-        above: told((high - 4.0).max(TOP - 2.0)),
+        above: told((peak - 4.0).max(TOP - 2.0)),
         rate: short(seen.rate),
         tells: format!(
             "{}–{} %: {} / {} ({:.1} %, {:.1}–{:.1} %)",
