@@ -221,7 +221,7 @@ fn a_rulebook_is_refused_for_a_mistake_in_its_script() {
         "house.toml: 1 mistake in its scripts",
         "`pays-lat`",
         "did you mean `pays-late`?",
-        "late.rhai:13",
+        "late.rhai:15",
     ] {
         assert!(said.err.contains(part), "{part}\n{}", said.err);
     }
