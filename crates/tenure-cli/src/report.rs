@@ -64,7 +64,6 @@ pub(crate) fn page(decided: &Decided<'_>) -> Result<String, Failure> {
     let work = context! {
         lang => decided.language.code(),
         as_of => decided.as_of.to_string(),
-        accounts => decided.accounts.len(),
         horizon => risk.map_or(0, |risk| risk.horizon_months),
         calibrated => risk.is_some_and(|risk| risk.calibrated),
         ..work::told(decided)?

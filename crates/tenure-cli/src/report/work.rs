@@ -23,14 +23,34 @@ const REASONS: usize = 12;
 pub(super) fn told(decided: &Decided<'_>) -> Result<Value, Failure> {
     let as_of = AsOf::new(decided.tenant, decided.as_of, None)
         .map_err(|error| Failure::Refused(format!("tenant: {error}")))?;
+    let all = decided.accounts.iter().zip(decided.appraised);
+    let customers: Vec<Customer<'_>> = all
+        .filter(|(account, _)| !is_former(account, &as_of, decided.as_of))
+        .collect();
     Ok(context! {
-        bands => value(bands(decided)),
+        accounts => customers.len(),
+        former => decided.accounts.len() - customers.len(),
+        bands => value(bands(decided, &customers)),
         at_risk => value(at_risk(decided)?),
-        rows => value(rows(decided, &as_of)),
+        rows => value(rows(decided, &as_of, &customers)),
         people => value(people(decided)),
         months => value(months(decided, &as_of)),
-        reasons => value(reasons(decided)),
+        reasons => value(reasons(decided, &customers)),
     })
+}
+
+/// An account that can still be kept, and what is decided of it.
+type Customer<'d> = (&'d Account, &'d Appraised);
+
+/// Whether all contracts of an account are over, and nothing is open to renew or to begin: nobody is left to be kept.
+fn is_former(account: &Account, as_of: &AsOf<'_>, day: NaiveDate) -> bool {
+    let view = View::new(account, as_of);
+    let mut contracts = view.agreements().iter();
+    !contracts.as_slice().is_empty()
+        && contracts.all(|contract| {
+            let is_to_come = contract.is_proposed() || contract.contract().start_date > day;
+            !contract.is_in_force() && !contract.is_awaited_back(day) && !is_to_come
+        })
 }
 
 /// The name of an account as people read it.
@@ -59,15 +79,14 @@ struct Band {
 }
 
 /// The bands, the riskiest first.
-fn bands(decided: &Decided<'_>) -> Vec<Band> {
+fn bands(decided: &Decided<'_>, customers: &[Customer<'_>]) -> Vec<Band> {
     let look = decided.look();
     let mut names: Vec<&str> = look.bands.iter().rev().map(String::as_str).collect();
     names.push(INSUFFICIENT);
     let count = |name: &str| {
-        let bands = decided
-            .appraised
+        let bands = customers
             .iter()
-            .map(|one| one.decision.risk.band.as_str());
+            .map(|(_, one)| one.decision.risk.band.as_str());
         bands.filter(|band| *band == name).count()
     };
     names
@@ -144,10 +163,9 @@ struct Reason {
     text: String,
 }
 
-/// Every account, by currency, the one with most at risk first; those of no known value last.
-fn rows(decided: &Decided<'_>, as_of: &AsOf<'_>) -> Vec<Row> {
-    let mut order: Vec<(&Account, &Appraised)> =
-        decided.accounts.iter().zip(decided.appraised).collect();
+/// Every customer, by currency, the one with most at risk first; those of no known value last.
+fn rows(decided: &Decided<'_>, as_of: &AsOf<'_>, customers: &[Customer<'_>]) -> Vec<Row> {
+    let mut order = customers.to_vec();
     order.sort_by_key(|(account, one)| {
         let currency = annual(one).map(|annual| annual.currency);
         let risk = std::cmp::Reverse((expected(one), one.decision.risk.probability_bp));
@@ -356,10 +374,10 @@ struct Common {
 }
 
 /// What speaks for leaving, by rule: that of most accounts first.
-fn reasons(decided: &Decided<'_>) -> Vec<Common> {
+fn reasons(decided: &Decided<'_>, customers: &[Customer<'_>]) -> Vec<Common> {
     let teller = decided.teller();
     let mut rules: BTreeMap<&str, (String, BTreeSet<&str>, i64)> = BTreeMap::new();
-    for one in decided.appraised {
+    for (_, one) in customers {
         for contribution in one
             .decision
             .contributions
