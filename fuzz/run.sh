@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the fuzz targets and runs each for some seconds: fuzz/run.sh [SECONDS] [TARGET ...]
+# Builds the fuzz targets and runs each for some seconds: fuzz/run.sh [SECONDS] [TARGET[=SECONDS] ...]
 #
 # It needs the nightly toolchain and nothing else: the flags are those with which cargo-fuzz builds. Inputs that crash a
 # target are left in fuzz/artifacts; what was learnt stays in fuzz/corpus for the next run.
@@ -33,14 +33,17 @@ export RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4
 # Most of the time went into what libFuzzer does beside the runs: entropic weights, the reduction of inputs, and a search
 # for leaks, which in safe code break no promise. Without them the same seconds hold several times as many runs.
 export ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0:malloc_context_size=4
-cargo +nightly build --quiet --release --target "$triple" --target-dir "$build" "${targets[@]/#/--bin=}"
+names=("${targets[@]%%=*}")
+cargo +nightly build --quiet --release --target "$triple" --target-dir "$build" "${names[@]/#/--bin=}"
 
 sum=0
 for target in "${targets[@]}"; do
+    [[ $target == *=* ]] && own=${target#*=} || own=$seconds
+    target=${target%%=*}
     mkdir -p "corpus/$target" "artifacts/$target"
     "$build/$triple/release/$target" "corpus/$target" "seeds/$target" \
         -dict="dictionaries/$target.dict" -artifact_prefix="artifacts/$target/" \
-        -max_total_time="$seconds" -max_len=4096 -timeout=25 -detect_leaks=0 -entropic=0 -reduce_inputs=0 -rss_limit_mb=4096 -print_final_stats=1 \
+        -max_total_time="$own" -max_len=4096 -timeout=25 -detect_leaks=0 -entropic=0 -reduce_inputs=0 -rss_limit_mb=4096 -print_final_stats=1 \
         >"artifacts/$target.log" 2>&1 || {
         tail -60 "artifacts/$target.log"
         echo "$target: FAILED; see fuzz/artifacts/$target.log"
@@ -48,6 +51,6 @@ for target in "${targets[@]}"; do
     }
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "artifacts/$target.log")
     sum=$((sum + runs))
-    echo "$target: $runs runs in $seconds s, no crash"
+    echo "$target: $runs runs in $own s, no crash"
 done
 echo "$sum runs of all targets, no crash"

@@ -180,7 +180,10 @@ impl WasmHost {
     }
 }
 
-fn describe(pre: &PluginPre<State>, options: &HostOptions) -> Result<Description, PluginError> {
+pub(crate) fn describe(
+    pre: &PluginPre<State>,
+    options: &HostOptions,
+) -> Result<Description, PluginError> {
     let (mut store, plugin) = started(pre, options, &Limits::default())?;
     let scoring = plugin.tenure_plugin_scoring();
     let told = on_enough_stack(options, || scoring.call_describe(&mut store));

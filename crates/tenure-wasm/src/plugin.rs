@@ -13,7 +13,7 @@ use wasmtime::Store;
 
 use crate::bindings::{Plugin as Exports, PluginPre};
 use crate::convert;
-use crate::host::Compiled;
+use crate::host::{self, Compiled};
 use crate::store::{self, State};
 use crate::{HostOptions, fault};
 
@@ -51,6 +51,17 @@ impl WasmPlugin {
     #[doc(hidden)]
     pub fn instantiate(&self) -> Result<(), PluginError> {
         started(&self.0.pre, &self.0.options, &Limits::default()).map(drop)
+    }
+
+    /// Asks the component for what it says of itself, as loading it does: for one that was loaded under a description that
+    /// was given.
+    ///
+    /// # Errors
+    ///
+    /// As [`WasmHost::load`](crate::WasmHost::load) fails once the component is compiled.
+    #[doc(hidden)]
+    pub fn ask(&self) -> Result<Description, PluginError> {
+        host::describe(&self.0.pre, &self.0.options)
     }
 
     /// Whether the other was loaded from the same bytes by the same host, and not compiled anew for it.

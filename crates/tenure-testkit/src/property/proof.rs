@@ -6,7 +6,7 @@
 //! what moves with it in the same records is tried besides.
 
 use tenure_rules::analyse::points_of_group;
-use tenure_rules::expr::{CompareOp, Expr, ExprKind};
+use tenure_rules::expr::{CompareOp, Const, Expr, ExprKind};
 use tenure_rules::{Bin, BinTest, Direction, Judge, Number, Promise, Rulebook, SignalId};
 
 use super::check::Check;
@@ -159,9 +159,20 @@ fn compared(op: CompareOp, a: &Expr, b: &Expr) -> Option<Way> {
         CompareOp::Eq | CompareOp::Ne => return None,
     };
     match (&a.kind, &b.kind) {
-        (ExprKind::Signal(_), ExprKind::Const(_)) => Some(way),
-        (ExprKind::Const(_), ExprKind::Signal(_)) => Some(way.turned()),
+        (ExprKind::Signal(_), ExprKind::Const(constant)) => divides(constant).then_some(way),
+        (ExprKind::Const(constant), ExprKind::Signal(_)) => {
+            divides(constant).then_some(way.turned())
+        }
         _ => None,
+    }
+}
+
+/// Whether the values that a constant is less than all lie on one side of it. Floats are compared with a tolerance, by
+/// which zero can be at least a number that lesser ones are not.
+fn divides(constant: &Const) -> bool {
+    match constant {
+        Const::Float(value) => *value == 0.0 || value.abs() > f64::EPSILON,
+        Const::Int(_) | Const::Bool(_) | Const::Text(_) => true,
     }
 }
 
@@ -174,7 +185,8 @@ fn of_bins(bins: &[Bin]) -> Option<Way> {
             BinTest::Below(number) => {
                 let border = match number {
                     Number::Int(int) => *int as f64,
-                    Number::Float(float) => *float,
+                    Number::Float(float) if divides(&Const::Float(*float)) => *float,
+                    Number::Float(_) => return None,
                 };
                 if border > last {
                     last = border;

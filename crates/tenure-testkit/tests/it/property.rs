@@ -200,6 +200,12 @@ fn what_a_text_tells_by_itself_is_proved_and_nothing_else() {
     ] {
         assert_eq!(proves(text, "longer-silence-is-no-safer"), None, "{text}");
     }
+    // A number smaller than the tolerance of floats has zero on its other side.
+    let below = |number: &str| {
+        format!("[[rule]]\nid = 'hair'\nwhen = 'usage.trend < {number}'\npoints = 1\n")
+    };
+    assert!(proves(&below("0.1"), "rising-use-is-no-riskier").is_some());
+    assert_eq!(proves(&below("1e-17"), "rising-use-is-no-riskier"), None);
 }
 
 #[test]
