@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use tenure_model::Account;
 use tenure_rules::expr::Expr;
 use tenure_rules::program::{Bound, Output, Program, Scratch as Run};
-use tenure_rules::{Bin, BinTest, Judge, Number, Rule, Rulebook, Scope};
+use tenure_rules::{ActionRule, Bin, BinTest, Factor, Judge, Number, Rule, Rulebook, Scope};
 
 use super::batch::Batch;
 use super::judge::truth;
@@ -308,64 +308,41 @@ fn entries(rulebook: &Rulebook) -> Vec<Entry<'_>> {
         entries.push(condition(part, true, &overlay.condition, &overlay.text));
     }
     for action in &rulebook.actions {
-        let id = action.id.as_str();
+        let of = |part| (part, action.id.as_str(), action.scope);
         let due = entries.len();
-        let part = (Part::Action, id, action.scope);
-        entries.push(condition(
-            part,
-            action.enabled,
-            &action.condition,
-            &action.text,
-        ));
-        for (number, step) in action.steps.iter().enumerate() {
-            let part = (Part::Step(number + 1), id, action.scope);
-            entries.extend(belongs(
-                part,
-                action.enabled,
-                due,
-                step.when.as_ref(),
-                &step.when_text,
-            ));
-        }
-        for (number, row) in action.propensity.iter().enumerate() {
-            let part = (Part::Propensity(number + 1), id, action.scope);
-            entries.extend(belongs(
-                part,
-                action.enabled,
-                due,
-                row.condition.as_ref(),
-                &row.text,
-            ));
-        }
-        for (number, row) in action.context.iter().enumerate() {
-            let part = (Part::Context(number + 1), id, action.scope);
-            entries.extend(belongs(
-                part,
-                action.enabled,
-                due,
-                row.condition.as_ref(),
-                &row.text,
-            ));
-        }
+        let (when, text) = (&action.condition, &action.text);
+        entries.push(condition(of(Part::Action), action.enabled, when, text));
+        entries.extend(within(action).filter_map(|(part, when, text)| {
+            Some(Entry {
+                due: Some(due),
+                ..condition(of(part), action.enabled, when?, text)
+            })
+        }));
     }
     entries
 }
 
+/// The steps of an action and its rows of `propensity` and `context`, each with its condition, if it has one, and its text.
+fn within(action: &ActionRule) -> impl Iterator<Item = (Part, Option<&Expr>, &str)> {
+    let steps = (1..).zip(&action.steps).map(|(number, step)| {
+        let part = Part::Step(number);
+        (part, step.when.as_ref(), step.when_text.as_str())
+    });
+    steps
+        .chain(rows(&action.propensity, Part::Propensity))
+        .chain(rows(&action.context, Part::Context))
+}
+
+fn rows(
+    factors: &[Factor],
+    part: fn(usize) -> Part,
+) -> impl Iterator<Item = (Part, Option<&Expr>, &str)> {
+    let rows = (1..).zip(factors);
+    rows.map(move |(number, row)| (part(number), row.condition.as_ref(), row.text.as_str()))
+}
+
 /// What a condition belongs to: the part, its id, and its scope.
 type Owner<'i> = (Part, &'i str, Scope);
-
-fn belongs<'r>(
-    owner: Owner<'_>,
-    enabled: bool,
-    due: usize,
-    when: Option<&'r Expr>,
-    text: &str,
-) -> Option<Entry<'r>> {
-    Some(Entry {
-        due: Some(due),
-        ..condition(owner, enabled, when?, text)
-    })
-}
 
 fn condition<'r>(owner: Owner<'_>, enabled: bool, expr: &'r Expr, text: &str) -> Entry<'r> {
     let (part, id, scope) = owner;
