@@ -89,8 +89,27 @@ pub struct Seen {
 pub struct Coverage {
     /// How many accounts were looked at.
     pub accounts: u64,
+    /// How often the tenant's own actions were looked at.
+    pub tenants: u64,
     /// Rules, then overlays, then actions with what belongs to them, each in the order of the rulebook.
     pub seen: Vec<Seen>,
+}
+
+impl Seen {
+    /// Whether it is one of the tenant's own actions, or belongs to one: what decides accounts does not judge it.
+    pub fn is_of_tenant(&self) -> bool {
+        self.scope == Scope::Tenant && self.part.is_of_action()
+    }
+}
+
+impl Part {
+    /// Whether it is an action, or belongs to one.
+    pub fn is_of_action(self) -> bool {
+        match self {
+            Self::Rule | Self::Overlay => false,
+            Self::Action | Self::Step(_) | Self::Propensity(_) | Self::Context(_) => true,
+        }
+    }
 }
 
 impl Counts {

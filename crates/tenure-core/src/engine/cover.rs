@@ -65,7 +65,7 @@ impl Watch {
     #[must_use]
     pub fn afresh(&self) -> Self {
         let mut fresh = self.clone();
-        fresh.coverage.accounts = 0;
+        (fresh.coverage.accounts, fresh.coverage.tenants) = (0, 0);
         for seen in &mut fresh.coverage.seen {
             seen.counts = Counts::default();
             seen.without_rows = 0;
@@ -107,7 +107,10 @@ impl Engine {
         }
         Watch {
             watched,
-            coverage: Coverage { accounts: 0, seen },
+            coverage: Coverage {
+                seen,
+                ..Coverage::default()
+            },
             run: Run::default(),
         }
     }
@@ -151,6 +154,7 @@ impl Engine {
         Batch::decide(self, scratch, &account, tenant, &as_of, |batch| {
             batch.observe(watch, 1, true);
         })?;
+        watch.coverage.tenants += 1;
         Ok(())
     }
 }
@@ -252,12 +256,11 @@ impl Counts {
 }
 
 fn watch_scope(entries: &[Entry<'_>], scope: Scope, actions: bool) -> Option<Watched> {
-    let is_action = |part: Part| !matches!(part, Part::Rule | Part::Overlay);
     let own: Vec<usize> = (0..entries.len())
         .filter(|place| {
             entries.get(*place).is_some_and(|entry| {
                 let seen = &entry.seen;
-                seen.enabled && seen.scope == scope && is_action(seen.part) == actions
+                seen.enabled && seen.scope == scope && seen.part.is_of_action() == actions
             })
         })
         .collect();

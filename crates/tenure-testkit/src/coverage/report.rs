@@ -55,6 +55,7 @@ pub enum Found {
 enum Idle {
     SwitchedOff,
     NoAccounts,
+    NoTenant,
     NoRows,
     NotDue,
     NotApplicable,
@@ -65,7 +66,9 @@ impl Idle {
         let counts = seen.counts;
         if !seen.enabled {
             Some(Self::SwitchedOff)
-        } else if coverage.accounts == 0 {
+        } else if seen.is_of_tenant() && coverage.tenants == 0 {
+            Some(Self::NoTenant)
+        } else if !seen.is_of_tenant() && coverage.accounts == 0 {
             Some(Self::NoAccounts)
         } else if counts.total() == 0 && seen.without_rows > 0 {
             Some(Self::NoRows)
@@ -82,6 +85,10 @@ impl Idle {
         match self {
             Self::SwitchedOff => "never judged: it is switched off".to_owned(),
             Self::NoAccounts => "never judged: there was no account".to_owned(),
+            Self::NoTenant => {
+                "never judged: nobody looked at the tenant's own actions (`Cover::add_tenant`)"
+                    .to_owned()
+            }
             Self::NoRows => format!(
                 "never judged: no account has a known {}",
                 seen.scope.as_str()
@@ -97,6 +104,7 @@ impl Idle {
         match self {
             Self::SwitchedOff => "switched_off",
             Self::NoAccounts => "no_accounts",
+            Self::NoTenant => "no_tenant",
             Self::NoRows => "no_rows",
             Self::NotDue => "not_due",
             Self::NotApplicable => "not_applicable",

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde_json::json;
 use tenure::Rulebook;
+use tenure::model::Tenant;
 use tenure_testkit::coverage::{Counts, Cover, Found, Goal, Options, Part, Report};
 use tenure_testkit::generate::{self, Records};
 use tenure_testkit::reference::{Reference, Sighting};
@@ -330,4 +331,30 @@ fn the_days_of_cases_are_looked_at() {
         of(Part::Action).filter(|seen| seen.enabled).count(),
         "{report}"
     );
+}
+
+#[test]
+fn what_the_tenant_has_to_do_by_itself_is_told_apart() {
+    let rulebook = ours(
+        "[[action]]\nid = \"alarm\"\nscope = \"tenant\"\nkey = \"quarter\"\nwhen = 'tenant.retention_rate_bp < 5000'\n\
+         do = [{ kind = \"review\", assignee = \"owner\", when = 'tenant.retention_rate_bp < 1000' }]\n",
+    );
+    let (_, records) = case(0);
+    let unknown = Tenant::default();
+    let mut cover = Cover::new(&rulebook).unwrap();
+    let never = |cover: &Cover<'_>| {
+        let told = cover.report().to_json();
+        let told = |place: usize| told["conditions"][place]["never_judged"].clone();
+        [told(0), told(1)]
+    };
+    cover
+        .add(&records.accounts, &unknown, records.as_of)
+        .unwrap();
+    assert_eq!(never(&cover), [json!("no_tenant"), json!("no_tenant")]);
+    let says = "nobody looked at the tenant's own actions (`Cover::add_tenant`)";
+    assert!(cover.report().to_string().contains(says));
+    // A tenant is enough: it takes no account.
+    let mut cover = Cover::new(&rulebook).unwrap();
+    cover.add_tenant(&unknown, records.as_of).unwrap();
+    assert_eq!(never(&cover), [json!(null), json!("not_due")]);
 }
