@@ -195,6 +195,15 @@ fn binned_twice(draft: &mut Draft, source: &mut Source<'_>) -> String {
 }
 
 fn shared_border(draft: &mut Draft, source: &mut Source<'_>) -> String {
+    border(draft, source, ["<=", ">="])
+}
+
+fn missed_border(draft: &mut Draft, source: &mut Source<'_>) -> String {
+    border(draft, source, ["<", ">"])
+}
+
+/// Two rules that meet at a border, each with its comparison.
+fn border(draft: &mut Draft, source: &mut Source<'_>, [below, above]: [&str; 2]) -> String {
     let border = source.between(2, 60);
     let signal = [
         "custom.aged",
@@ -202,12 +211,10 @@ fn shared_border(draft: &mut Draft, source: &mut Source<'_>) -> String {
         "owner.days_since_change",
     ];
     let signal = source.word(&signal);
-    let (first, second) = (
-        format!("{signal} <= {border}"),
-        format!("{signal} >= {border}"),
-    );
-    draft.rules.push(Rule::when("below", first, 4));
-    draft.rules.push(Rule::when("planted", second, 9));
+    let below = format!("{signal} {below} {border}");
+    let above = format!("{signal} {above} {border}");
+    draft.rules.push(Rule::when("below", below, 4));
+    draft.rules.push(Rule::when("planted", above, 9));
     planted()
 }
 
@@ -235,23 +242,6 @@ fn bins_without_an_end(draft: &mut Draft, source: &mut Source<'_>) -> String {
         }
     };
     draft.rules.push(rule);
-    planted()
-}
-
-fn missed_border(draft: &mut Draft, source: &mut Source<'_>) -> String {
-    let border = source.between(2, 60);
-    let signal = [
-        "custom.aged",
-        "complaints.oldest_days",
-        "owner.days_since_change",
-    ];
-    let signal = source.word(&signal);
-    let (first, second) = (
-        format!("{signal} < {border}"),
-        format!("{signal} > {border}"),
-    );
-    draft.rules.push(Rule::when("below", first, 4));
-    draft.rules.push(Rule::when("planted", second, 9));
     planted()
 }
 
