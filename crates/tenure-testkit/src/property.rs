@@ -41,8 +41,8 @@ use tenure_rules::Promise;
 
 pub use apart::told_apart;
 pub use example::Example;
-pub(crate) use file::witnesses;
 pub use file::{Witness, WitnessReport, is_witness, run_witnesses};
+pub(crate) use file::{to_text, witnesses};
 pub use report::{Finding, Report, Verdict, junit};
 pub use slip::Slip;
 pub use story::Counterexample;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
-use crate::property::Example;
+use crate::property::{Example, to_text};
 
 /// An account that shows what others did not: `*.cover.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,8 +47,7 @@ impl Exercise {
 
     /// The text of the file.
     pub fn to_text(&self) -> String {
-        let text = serde_json::to_string_pretty(self);
-        text.map(|text| text + "\n").unwrap_or_default()
+        to_text(self)
     }
 
     /// What is decided.

@@ -77,6 +77,12 @@ pub fn run_witnesses(kit: &Kit<'_>, folder: &Path) -> Result<Vec<WitnessReport>,
     Ok(reports.collect())
 }
 
+/// The text of a file that people read, too.
+pub(crate) fn to_text(file: &impl Serialize) -> String {
+    let text = serde_json::to_string_pretty(file);
+    text.map(|text| text + "\n").unwrap_or_default()
+}
+
 /// Whether a file's name says that it holds one.
 pub fn is_witness(name: &str) -> bool {
     name.ends_with(".property.json")
@@ -115,8 +121,7 @@ impl Witness {
 
     /// The text of the file.
     pub fn to_text(&self) -> String {
-        let text = serde_json::to_string_pretty(self);
-        text.map(|text| text + "\n").unwrap_or_default()
+        to_text(self)
     }
 
     /// What the property is tried on.
