@@ -13,7 +13,7 @@
 //! - [`deep`] is what `tenure check --deep` finds, with accounts that show it.
 //! - [`fuzz`] is what the fuzz targets run.
 //! - [`hash`] comes to one hash of ten thousand decisions, whatever decides them.
-//! - `hostile`, with the feature `wasm`, are plugins that attack their host, and a runner for them.
+//! - [`hostile`] are plugins that attack their host, those in WASM with the feature `wasm`, and a runner for them.
 //!
 //! Each of them has been seen to fail: a [`Fault`] is a mistake that the reference makes on purpose.
 //!
@@ -29,6 +29,7 @@
 //! ```
 
 pub mod cases;
+pub mod command;
 pub mod coverage;
 mod day_by_day;
 pub mod differ;

@@ -5,13 +5,14 @@
 
 use std::process::ExitCode;
 
+use tenure_testkit::command::arguments;
 use tenure_testkit::hash::{CASES, Door, Order, Plant, Way, hash};
 
 const USAGE: &str = "usage: tenure-hash [--cases N] [--threads N] [--split N] [--order as-is|reversed|turned] \
                      [--door records|json] [--plant hash-order|float-fold|pointer|zone]";
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments = arguments();
     let hashed = read(&arguments).and_then(|(cases, way)| hash(cases, &way));
     match hashed {
         Ok(hash) => {

@@ -4,13 +4,14 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use tenure_testkit::command::{arguments, say};
 use tenure_testkit::hostile::{Bounds, Runner, Script, peak, try_script};
 
 /// The corpus that comes with the kit.
 const OWN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/hostile/scripts");
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments = arguments();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let ended = match arguments.as_slice() {
         [] => corpus(Path::new(OWN)),
@@ -18,12 +19,7 @@ fn main() -> ExitCode {
         [folder] => corpus(Path::new(folder)),
         _ => Err("say `[FOLDER]`".to_owned()),
     };
-    let (said, code) = match ended {
-        Ok(said) => (said, ExitCode::SUCCESS),
-        Err(said) => (said, ExitCode::FAILURE),
-    };
-    println!("{said}");
-    code
+    say(ended)
 }
 
 /// In the child: one file of the corpus, on the stack of a thread as small as hosts have.

@@ -7,6 +7,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use tenure_testkit::command::{arguments, say};
 use tenure_testkit::hostile::wasm::{Fragment, generated, negatives, trial};
 use tenure_testkit::hostile::{Bounds, Runner, peak};
 
@@ -16,7 +17,7 @@ const OWN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/hostile/wasm");
 const TOGETHER: u64 = 500;
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments = arguments();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let ended = match arguments.as_slice() {
         ["corpus"] => corpus(Path::new(OWN)),
@@ -29,16 +30,7 @@ fn main() -> ExitCode {
         ["generated-here", count, seed] => generated_here(count, seed),
         _ => Err("say `corpus [FOLDER]`, `negatives` or `generated COUNT [SEED]`".to_owned()),
     };
-    match ended {
-        Ok(said) => {
-            println!("{said}");
-            ExitCode::SUCCESS
-        }
-        Err(said) => {
-            println!("{said}");
-            ExitCode::FAILURE
-        }
-    }
+    say(ended)
 }
 
 /// In the child: one file of the corpus.
@@ -92,11 +84,12 @@ fn negatives_here() -> Result<String, String> {
     }
 }
 
+fn number(text: &str) -> Result<u64, String> {
+    let number = text.parse();
+    number.map_err(|_| format!("`{text}` is no number"))
+}
+
 fn generated_in_children(count: &str, seed: &str) -> Result<String, String> {
-    let number = |text: &str| {
-        text.parse::<u64>()
-            .map_err(|_| format!("`{text}` is no number"))
-    };
     let (count, seed) = (number(count)?, number(seed)?);
     let members: Vec<Vec<String>> = (0..count.div_ceil(TOGETHER))
         .map(|part| {
@@ -113,10 +106,6 @@ fn generated_in_children(count: &str, seed: &str) -> Result<String, String> {
 
 /// In the child: some modules, one after the other.
 fn generated_here(count: &str, seed: &str) -> Result<String, String> {
-    let number = |text: &str| {
-        text.parse::<u64>()
-            .map_err(|_| format!("`{text}` is no number"))
-    };
     let tally = generated::try_some(number(seed)?, number(count)?)?;
     Ok(format!("{} {tally:?}", peak()))
 }

@@ -2,29 +2,21 @@
 
 use std::process::ExitCode;
 
+use tenure_testkit::command::{arguments, say};
 use tenure_testkit::life::{Flaw, Tallies, lives};
 
 /// So many between two words about how far it is.
 const AT_ONCE: u64 = 20_000;
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments = arguments();
     let numbers: Result<Vec<u64>, _> = arguments.iter().map(|text| text.parse()).collect();
     let ended = match numbers.as_deref() {
         Ok([count]) => all(*count, 0),
         Ok([count, seed]) => all(*count, *seed),
         _ => Err("say how many histories: `tenure-lives COUNT [SEED]`".to_owned()),
     };
-    match ended {
-        Ok(said) => {
-            println!("{said}");
-            ExitCode::SUCCESS
-        }
-        Err(said) => {
-            println!("{said}");
-            ExitCode::FAILURE
-        }
-    }
+    say(ended)
 }
 
 fn all(count: u64, first: u64) -> Result<String, String> {
