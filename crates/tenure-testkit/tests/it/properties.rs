@@ -1,4 +1,4 @@
-//! What a rulebook promises, on generated accounts: the shipped one keeps it.
+//! What the shipped rulebook promises beyond what the property kit holds every rulebook to, on generated accounts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -67,30 +67,6 @@ fn kinds(decision: &Decision) -> BTreeSet<(&str, &str)> {
     actions
         .map(|a| (a.action.as_str(), a.kind.as_str()))
         .collect()
-}
-
-#[test]
-fn what_is_solved_is_not_sold_to_at_once() {
-    let counts = in_parallel(CASES, |seed| {
-        let (records, tenant) = made(seed);
-        let mut session = shipped().session();
-        let decisions = session
-            .decide_batch(&records.accounts, &tenant, records.as_of)
-            .unwrap();
-        let (mut low, mut high) = (0, 0);
-        for decision in &decisions {
-            let has = |name: &str| decision.actions.iter().any(|a| a.action.starts_with(name));
-            assert!(
-                !(has("low-satisfaction") && has("high-satisfaction")),
-                "{decision:?}"
-            );
-            low += usize::from(has("low-satisfaction"));
-            high += usize::from(has("high-satisfaction"));
-        }
-        (low, high)
-    });
-    let (low, high) = counts.iter().fold((0, 0), |(a, b), (c, d)| (a + c, b + d));
-    assert!(low > 20 && high > 0, "{low} {high}");
 }
 
 /// The best that a customer can say instead of the latest answer; `None` where nothing can be better.
@@ -215,13 +191,6 @@ fn every_account_can_be_explained() {
         let engine = shipped();
         for account in &records.accounts {
             let explained = engine.explain(account, &tenant, records.as_of).unwrap();
-            let sum: i64 = explained
-                .decision
-                .contributions
-                .iter()
-                .map(|c| c.points)
-                .sum();
-            assert_eq!(sum, explained.decision.risk.points);
             assert!(explained.rules.len() >= engine.rulebook().rules.len());
             for action in &explained.decision.actions {
                 let told = explained
