@@ -33,18 +33,11 @@ pub(super) fn negated(inner: &Expr) -> Option<Const> {
 
 /// The ints for which `x op int` holds.
 pub(super) fn beside_int(op: CompareOp, int: i64) -> Set {
-    match op {
-        CompareOp::Eq => Set::only(int),
-        CompareOp::Ne => Set::only(int).not(),
-        CompareOp::Lt => int
-            .checked_sub(1)
-            .map_or(Set::none(), |last| Set::range(i64::MIN, last)),
-        CompareOp::Le => Set::range(i64::MIN, int),
-        CompareOp::Gt => int
-            .checked_add(1)
-            .map_or(Set::none(), |first| Set::range(first, i64::MAX)),
-        CompareOp::Ge => Set::range(int, i64::MAX),
+    if op == CompareOp::Ne {
+        return Set::only(int).not();
     }
+    let (first, last) = threshold::beside_int(op, int);
+    Set::range(first, last)
 }
 
 /// The floats for which `x op float` holds, by number; `None` where they are no range.
@@ -66,17 +59,6 @@ pub(super) fn orders(op: CompareOp) -> Set {
         CompareOp::Le => of(&[-2, -1, 0]),
         CompareOp::Gt => of(&[1]),
         CompareOp::Ge => of(&[0, 1, 2]),
-    }
-}
-
-/// The comparison with its sides exchanged.
-pub(super) fn turned(op: CompareOp) -> CompareOp {
-    match op {
-        CompareOp::Lt => CompareOp::Gt,
-        CompareOp::Le => CompareOp::Ge,
-        CompareOp::Gt => CompareOp::Lt,
-        CompareOp::Ge => CompareOp::Le,
-        CompareOp::Eq | CompareOp::Ne => op,
     }
 }
 

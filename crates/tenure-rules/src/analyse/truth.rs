@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::dictionary::Dictionary;
 use crate::expr::{Const, Expr, ExprKind, StateTest};
 
+use super::compare::range;
 use super::region::{MISSING, NOT_APPLICABLE, Region, STALE, States, Term};
 use super::set::Set;
 use super::terms::Terms;
@@ -113,12 +114,7 @@ impl<'d> Reasoner<'d> {
                 inclusive,
                 negated,
             } => {
-                let last = if *inclusive {
-                    Some(*end)
-                } else {
-                    end.checked_sub(1)
-                };
-                let range = last.map_or(Set::none(), |last| Set::range(*start, last));
+                let range = range(*start, *end, *inclusive);
                 self.within(needle, *negated, |_, _| Some(range.clone()))
             }
             ExprKind::If(..) | ExprKind::Switch { .. } | ExprKind::Coalesce(..) => {

@@ -77,6 +77,17 @@ pub(crate) fn ints(op: CompareOp, c: f64) -> (i64, i64) {
     range(op, c, i64::MIN, i64::MAX, |number| number as f64)
 }
 
+/// The ints for which `x op c` holds; `op` must not be `!=`. An empty range is `(1, 0)`.
+pub(crate) fn beside_int(op: CompareOp, c: i64) -> (i64, i64) {
+    match op {
+        CompareOp::Eq | CompareOp::Ne => (c, c),
+        CompareOp::Lt => c.checked_sub(1).map_or((1, 0), |high| (i64::MIN, high)),
+        CompareOp::Le => (i64::MIN, c),
+        CompareOp::Gt => c.checked_add(1).map_or((1, 0), |low| (low, i64::MAX)),
+        CompareOp::Ge => (c, i64::MAX),
+    }
+}
+
 /// The finite floats for which `x op c` holds; `op` must not be `!=`. An empty range is `(1, 0)`. `None` where they are
 /// no range: for a constant smaller than the tolerance, but not zero.
 pub(crate) fn floats(op: CompareOp, c: f64) -> Option<(f64, f64)> {

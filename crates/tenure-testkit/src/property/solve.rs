@@ -303,7 +303,7 @@ impl Solver<'_> {
                 wants.extend(self.satisfying(id, op, constant, truth));
             }
             (None, Some(id), Some(constant), _) => {
-                wants.extend(self.satisfying(id, turned(op), constant, truth));
+                wants.extend(self.satisfying(id, op.turned(), constant, truth));
             }
             // Two signals: the second is put in the middle, the first beside it.
             (Some(one), Some(other), _, _) => {
@@ -342,16 +342,5 @@ impl Solver<'_> {
             }
         };
         Some((id, Want::Is(value)))
-    }
-}
-
-/// The comparison with its sides exchanged.
-fn turned(op: CompareOp) -> CompareOp {
-    match op {
-        CompareOp::Lt => CompareOp::Gt,
-        CompareOp::Le => CompareOp::Ge,
-        CompareOp::Gt => CompareOp::Lt,
-        CompareOp::Ge => CompareOp::Le,
-        CompareOp::Eq | CompareOp::Ne => op,
     }
 }

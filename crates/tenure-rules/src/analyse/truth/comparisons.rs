@@ -4,7 +4,7 @@ use crate::dictionary::SignalType;
 use crate::expr::{CompareOp, Const, Expr};
 use crate::program::threshold;
 
-use super::super::compare::{beside_float, beside_int, holds, orders, turned, widened};
+use super::super::compare::{beside_float, beside_int, holds, orders, widened};
 use super::super::region::Term;
 use super::super::set::Set;
 use super::branches::{Leaf, MOST_CASES};
@@ -49,7 +49,7 @@ impl Reasoner<'_> {
                 self.against(whole, *term, op, &widened(constant, floats))
             }
             (Leaf::Const(constant), Leaf::Term(term)) => {
-                self.against(whole, *term, turned(op), &widened(constant, floats))
+                self.against(whole, *term, op.turned(), &widened(constant, floats))
             }
             (Leaf::Term(a), Leaf::Term(b)) => self.beside(op, *a, *b, floats),
         }
@@ -111,7 +111,7 @@ impl Reasoner<'_> {
         let (op, a, b) = if a <= b {
             (op, a, b)
         } else {
-            (turned(op), b, a)
+            (op.turned(), b, a)
         };
         let either = if a == b {
             use CompareOp::{Eq, Ge, Le};

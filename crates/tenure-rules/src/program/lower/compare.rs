@@ -20,29 +20,6 @@ fn plain(op: CompareOp) -> (Comparison, bool, bool) {
     }
 }
 
-/// The comparison with its sides exchanged.
-fn flipped(op: CompareOp) -> CompareOp {
-    match op {
-        CompareOp::Eq => CompareOp::Eq,
-        CompareOp::Ne => CompareOp::Ne,
-        CompareOp::Lt => CompareOp::Gt,
-        CompareOp::Le => CompareOp::Ge,
-        CompareOp::Gt => CompareOp::Lt,
-        CompareOp::Ge => CompareOp::Le,
-    }
-}
-
-/// The ints for which `x op c` holds; `op` must not be `!=`. An empty range is `(1, 0)`.
-fn int_range(op: CompareOp, c: i64) -> (i64, i64) {
-    match op {
-        CompareOp::Eq | CompareOp::Ne => (c, c),
-        CompareOp::Lt => c.checked_sub(1).map_or((1, 0), |high| (i64::MIN, high)),
-        CompareOp::Le => (i64::MIN, c),
-        CompareOp::Gt => c.checked_add(1).map_or((1, 0), |low| (low, i64::MAX)),
-        CompareOp::Ge => (c, i64::MAX),
-    }
-}
-
 impl Lowering {
     pub(in crate::program) fn compare(
         &mut self,
@@ -88,11 +65,11 @@ impl Lowering {
         let (by, swap, negated) = plain(op);
         let node = match (self.op(left), self.op(right)) {
             (_, Op::Int(c)) => {
-                let (low, high) = int_range(op, *c);
+                let (low, high) = threshold::beside_int(op, *c);
                 self.int_within(left, low, high)
             }
             (Op::Int(c), _) => {
-                let (low, high) = int_range(flipped(op), *c);
+                let (low, high) = threshold::beside_int(op.turned(), *c);
                 self.int_within(right, low, high)
             }
             _ => self.bool(Op::CompareInts {
@@ -123,7 +100,7 @@ impl Lowering {
         let by_constant = if let Some(c) = self.number(right) {
             self.compare_with_float(op, left, c)
         } else if let Some(c) = self.number(left) {
-            self.compare_with_float(flipped(op), right, c)
+            self.compare_with_float(op.turned(), right, c)
         } else {
             None
         };
