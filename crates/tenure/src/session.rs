@@ -1,7 +1,9 @@
 //! An engine with scratch memory.
 
 use chrono::NaiveDate;
-use tenure_core::engine::{Scratch, SignalTable};
+use tenure_core::engine::{
+    Engine as Core, PreparedTenant as Prepared, Scratch, SignalTable, Undecided,
+};
 use tenure_model::Account;
 
 use crate::capacity::SharedOut;
@@ -59,11 +61,9 @@ impl Session {
         tenant: &impl AsTenant,
         as_of: NaiveDate,
     ) -> Result<Decision, Error> {
-        let tenant = tenant.prepared()?;
-        self.engine
-            .core()
-            .decide(&mut self.scratch, account, &tenant.0, as_of)
-            .map_err(Error::undecided)
+        self.ask(tenant, |core, scratch, tenant| {
+            core.decide(scratch, account, tenant, as_of)
+        })
     }
 
     /// Decides many accounts on a day, in the order in which they are given. Each gets the bytes that it gets alone.
@@ -76,11 +76,9 @@ impl Session {
         tenant: &impl AsTenant,
         as_of: NaiveDate,
     ) -> Result<Vec<Decision>, Error> {
-        let tenant = tenant.prepared()?;
-        self.engine
-            .core()
-            .decide_batch(&mut self.scratch, accounts, &tenant.0, as_of)
-            .map_err(Error::undecided)
+        self.ask(tenant, |core, scratch, tenant| {
+            core.decide_batch(scratch, accounts, tenant, as_of)
+        })
     }
 
     /// The same decisions, each with what a list of accounts needs besides: what the account is worth in a year, by
@@ -94,11 +92,9 @@ impl Session {
         tenant: &impl AsTenant,
         as_of: NaiveDate,
     ) -> Result<Vec<Appraised>, Error> {
-        let tenant = tenant.prepared()?;
-        self.engine
-            .core()
-            .appraise_batch(&mut self.scratch, accounts, &tenant.0, as_of)
-            .map_err(Error::undecided)
+        self.ask(tenant, |core, scratch, tenant| {
+            core.appraise_batch(scratch, accounts, tenant, as_of)
+        })
     }
 
     /// How likely accounts are to leave, told by their signals instead of their records: a column for each signal that is
@@ -155,11 +151,9 @@ impl Session {
         tenant: &impl AsTenant,
         as_of: NaiveDate,
     ) -> Result<TenantDecision, Error> {
-        let tenant = tenant.prepared()?;
-        self.engine
-            .core()
-            .decide_tenant(&mut self.scratch, &tenant.0, as_of)
-            .map_err(Error::undecided)
+        self.ask(tenant, |core, scratch, tenant| {
+            core.decide_tenant(scratch, tenant, as_of)
+        })
     }
 
     /// Decides many accounts on a day, and shares out what everybody can take on: the tenant's owners say how much that
@@ -208,11 +202,9 @@ impl Session {
         tenant: &impl AsTenant,
         as_of: NaiveDate,
     ) -> Result<SharedOut, Error> {
-        let tenant = tenant.prepared()?;
-        self.engine
-            .core()
-            .decide_within_capacity(&mut self.scratch, accounts, &tenant.0, as_of)
-            .map_err(Error::undecided)
+        self.ask(tenant, |core, scratch, tenant| {
+            core.decide_within_capacity(scratch, accounts, tenant, as_of)
+        })
     }
 
     /// The next day, after `as_of` and up to `until`, on which points, band or actions differ if nothing else happens;
@@ -227,11 +219,9 @@ impl Session {
         as_of: NaiveDate,
         until: NaiveDate,
     ) -> Result<Option<NextChange>, Error> {
-        let tenant = tenant.prepared()?;
-        self.engine
-            .core()
-            .next_change(&mut self.scratch, account, &tenant.0, as_of, until)
-            .map_err(Error::undecided)
+        self.ask(tenant, |core, scratch, tenant| {
+            core.next_change(scratch, account, tenant, as_of, until)
+        })
     }
 
     /// Of each signal that people can move, the smallest change that leaves the band, the smallest of them first; see
@@ -245,11 +235,9 @@ impl Session {
         tenant: &impl AsTenant,
         as_of: NaiveDate,
     ) -> Result<Vec<Move>, Error> {
-        let tenant = tenant.prepared()?;
-        self.engine
-            .core()
-            .what_would_change(&mut self.scratch, account, &tenant.0, as_of)
-            .map_err(Error::undecided)
+        self.ask(tenant, |core, scratch, tenant| {
+            core.what_would_change(scratch, account, tenant, as_of)
+        })
     }
 
     /// Every day, after `as_of` and up to `until`, on which points, band or actions differ from the day before if nothing
@@ -264,11 +252,9 @@ impl Session {
         as_of: NaiveDate,
         until: NaiveDate,
     ) -> Result<Vec<Coming>, Error> {
-        let tenant = tenant.prepared()?;
-        self.engine
-            .core()
-            .coming(&mut self.scratch, account, &tenant.0, as_of, until)
-            .map_err(Error::undecided)
+        self.ask(tenant, |core, scratch, tenant| {
+            core.coming(scratch, account, tenant, as_of, until)
+        })
     }
 
     /// Decides an account on a later day as if nothing happened after `known`: no record came in, and what is dated later is
@@ -283,10 +269,18 @@ impl Session {
         known: NaiveDate,
         day: NaiveDate,
     ) -> Result<Decision, Error> {
+        self.ask(tenant, |core, scratch, tenant| {
+            core.decide_if_nothing_happens(scratch, account, tenant, known, day)
+        })
+    }
+
+    /// Asks the core something about a tenant.
+    fn ask<R>(
+        &mut self,
+        tenant: &impl AsTenant,
+        question: impl FnOnce(&Core, &mut Scratch, &Prepared) -> Result<R, Undecided>,
+    ) -> Result<R, Error> {
         let tenant = tenant.prepared()?;
-        self.engine
-            .core()
-            .decide_if_nothing_happens(&mut self.scratch, account, &tenant.0, known, day)
-            .map_err(Error::undecided)
+        question(self.engine.core(), &mut self.scratch, &tenant.0).map_err(Error::undecided)
     }
 }
