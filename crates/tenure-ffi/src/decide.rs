@@ -6,12 +6,11 @@ use std::sync::Arc;
 use crate::accounts::Accounts;
 use crate::answer::Answer;
 use crate::batch::Batch;
-use crate::day::day;
 use crate::decisions::Decisions;
 use crate::error::Error;
 use crate::guard::fallible;
 use crate::handle::{Out, give, given, place};
-use crate::session::{Session, ask};
+use crate::session::{Session, ask, tenant_on};
 use crate::tenant::Tenant;
 use crate::text::text;
 
@@ -32,13 +31,9 @@ pub unsafe extern "C" fn tenure_decide(
     fallible("tenure_decide", err, || {
         let session = given(session, "session")?;
         let accounts = given(accounts, "accounts")?;
-        let tenant = given(tenant, "tenant")?;
-        let as_of = day(text!(as_of, as_of_len)?, "as_of")?;
+        let (tenant, as_of) = tenant_on(tenant, text!(as_of, as_of_len))?;
         let out = place(out)?;
-        give(
-            out,
-            session.decide(accounts.0.clone(), &tenant.inner, as_of)?,
-        );
+        give(out, session.decide(accounts.0.clone(), tenant, as_of)?);
         Ok(())
     })
 }
@@ -61,11 +56,10 @@ pub unsafe extern "C" fn tenure_decide_json(
     fallible("tenure_decide_json", err, || {
         let session = given(session, "session")?;
         let json = text!(json, json_len)?;
-        let tenant = given(tenant, "tenant")?;
-        let as_of = day(text!(as_of, as_of_len)?, "as_of")?;
+        let (tenant, as_of) = tenant_on(tenant, text!(as_of, as_of_len))?;
         let out = place(out)?;
         let batch = Arc::new(Batch::read(json, &session.settings.limits)?);
-        give(out, session.decide(batch, &tenant.inner, as_of)?);
+        give(out, session.decide(batch, tenant, as_of)?);
         Ok(())
     })
 }

@@ -60,6 +60,15 @@ impl Session {
     }
 }
 
+/// The tenant and the day that most functions are asked about.
+pub(crate) fn tenant_on<'t>(
+    tenant: Option<&'t Tenant>,
+    as_of: Outcome<&str>,
+) -> Outcome<(&'t PreparedTenant, NaiveDate)> {
+    let tenant = given(tenant, "tenant")?;
+    Ok((&tenant.inner, day(as_of?, "as_of")?))
+}
+
 /// Asks a session something about a tenant on a day, and hands the answer out as JSON.
 pub(crate) fn ask<R: Serialize>(
     session: Option<&Session>,
@@ -69,10 +78,9 @@ pub(crate) fn ask<R: Serialize>(
     question: impl FnOnce(&mut tenure::Session, &PreparedTenant, NaiveDate) -> Result<R, tenure::Error>,
 ) -> Outcome<()> {
     let session = given(session, "session")?;
-    let tenant = given(tenant, "tenant")?;
-    let as_of = day(as_of?, "as_of")?;
+    let (tenant, as_of) = tenant_on(tenant, as_of)?;
     let out = place(out)?;
-    let answer = session.with(|session| Ok(question(session, &tenant.inner, as_of)?))?;
+    let answer = session.with(|session| Ok(question(session, tenant, as_of)?))?;
     give(out, Answer::json(&answer));
     Ok(())
 }

@@ -12,12 +12,13 @@ use super::export;
 use super::foreign::Stream;
 use super::plan::Plan;
 use super::score::Scorer;
-use crate::day::day;
+use super::table::room_at;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::failure::{Failure, Outcome};
 use crate::guard::{fallible, plain};
 use crate::handle::{Exclusive, Out, given};
+use crate::session::tenant_on;
 use crate::status;
 use crate::tenant::Tenant;
 use crate::text::text;
@@ -126,20 +127,17 @@ pub unsafe extern "C" fn tenure_score_stream(
     let input = unsafe { Stream::take(stream) };
     fallible("tenure_score_stream", err, || {
         let engine = given(engine, "engine")?;
-        let tenant = given(tenant, "tenant")?;
-        let as_of = day(text!(as_of, as_of_len)?, "as_of")?;
-        if out.is_null() {
-            return Err(Failure::null("out"));
-        }
+        let (tenant, as_of) = tenant_on(tenant, text!(as_of, as_of_len))?;
+        room_at(out)?;
         let mut input = input.ok_or_else(|| no_stream(missing))?;
         let shapes = input.schema()?.columns()?;
-        let plan = Plan::new(&engine.inner, &tenant.inner, &shapes)?;
+        let plan = Plan::new(&engine.inner, tenant, &shapes)?;
         let held = Held {
             scoring: Exclusive::new(Scoring {
                 input,
                 plan,
                 session: engine.inner.session(),
-                tenant: tenant.inner.clone(),
+                tenant: tenant.clone(),
                 as_of,
                 rows: engine.settings.batch,
                 ended: false,

@@ -8,13 +8,12 @@ use super::export;
 use super::foreign::{Batch, columns};
 use super::plan::Plan;
 use super::score::Scorer;
-use crate::day::day;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::guard::fallible;
 use crate::handle::{Out, given};
-use crate::session::Session;
+use crate::session::{Session, tenant_on};
 use crate::tenant::Tenant;
 use crate::text::text;
 
@@ -24,6 +23,14 @@ pub(crate) type Place<'a, T> = Option<&'a mut MaybeUninit<T>>;
 /// A place that the host must have given.
 pub(crate) fn room<T>(out: Place<'_, T>) -> Result<&mut MaybeUninit<T>, Failure> {
     out.ok_or_else(|| Failure::null("out"))
+}
+
+/// The same of a place that is written once all went well.
+pub(super) fn room_at<T>(out: *mut T) -> Result<(), Failure> {
+    match out.is_null() {
+        true => Err(Failure::null("out")),
+        false => Ok(()),
+    }
 }
 
 /// The columns that an engine's rulebook reads.
@@ -74,20 +81,17 @@ pub unsafe extern "C" fn tenure_score_batch(
     let batch = unsafe { Batch::take(batch) };
     fallible("tenure_score_batch", err, || {
         let session = given(session, "session")?;
-        let tenant = given(tenant, "tenant")?;
-        let as_of = day(text!(as_of, as_of_len)?, "as_of")?;
-        if out.is_null() {
-            return Err(Failure::null("out"));
-        }
+        let (tenant, as_of) = tenant_on(tenant, text!(as_of, as_of_len))?;
+        room_at(out)?;
         let batch = batch.as_ref().ok_or_else(|| no_batch(missing))?;
         // SAFETY: the header asks for a schema that nobody changes during the call.
         let shapes = unsafe { columns(schema) }?;
         let answers = session.with(|inner| {
-            let plan = Plan::new(inner.engine(), &tenant.inner, &shapes)?;
+            let plan = Plan::new(inner.engine(), tenant, &shapes)?;
             let mut scorer = Scorer {
                 session: inner,
                 plan: &plan,
-                tenant: &tenant.inner,
+                tenant,
                 as_of,
                 rows: session.settings.batch,
             };
