@@ -278,6 +278,30 @@ impl Table {
     }
 }
 
+/// Boxes what a struct holds of its own kind; NULL for what it has not.
+fn boxed<T>(of: impl Into<Option<T>>) -> *mut T {
+    let of = of.into();
+    of.map_or(std::ptr::null_mut(), |of| Box::into_raw(Box::new(of)))
+}
+
+/// Releases what a struct held, and frees the boxes.
+///
+/// # Safety
+/// They are NULL or of [`boxed`], and nobody uses them any more.
+unsafe fn free<T>(
+    boxes: impl Iterator<Item = *mut T>,
+    release: impl Fn(&T) -> Option<unsafe extern "C" fn(*mut T)>,
+) {
+    for held in boxes.filter(|held| !held.is_null()) {
+        // SAFETY: the caller vouches for it.
+        let mut held = unsafe { Box::from_raw(held) };
+        if let Some(release) = release(&held) {
+            // SAFETY: it was not released yet.
+            unsafe { release(&raw mut *held) };
+        }
+    }
+}
+
 struct HeldArray {
     buffers: Vec<Option<Box<[u8]>>>,
     before: Vec<Option<Box<[u8]>>>,
@@ -304,11 +328,8 @@ fn array(
         starts: buffers.iter().map(start).collect(),
         before: buffers.clone(),
         buffers,
-        children: children
-            .into_iter()
-            .map(|child| Box::into_raw(Box::new(child)))
-            .collect(),
-        words: words.map_or(std::ptr::null_mut(), |words| Box::into_raw(Box::new(words))),
+        children: children.into_iter().map(boxed).collect(),
+        words: boxed(words),
         fate: fate.clone(),
         counts,
     });
@@ -334,20 +355,9 @@ unsafe extern "C" fn release_array(array: *mut ArrowArray) {
     if held.buffers != held.before {
         held.fate.written.fetch_add(1, Ordering::SeqCst);
     }
-    for child in held
-        .children
-        .iter()
-        .copied()
-        .chain([held.words])
-        .filter(|child| !child.is_null())
-    {
-        // SAFETY: a box that was made above.
-        let mut child = unsafe { Box::from_raw(child) };
-        if let Some(release) = child.release {
-            // SAFETY: it was not released yet.
-            unsafe { release(&raw mut *child) };
-        }
-    }
+    let within = held.children.iter().copied().chain([held.words]);
+    // SAFETY: they were boxed with the array.
+    unsafe { free(within, |child: &ArrowArray| child.release) };
     *array = ArrowArray::empty();
 }
 
@@ -367,11 +377,8 @@ fn schema(
     let mut held = Box::new(HeldSchema {
         format: CString::new(format).unwrap_or_default(),
         name: CString::new(name).unwrap_or_default(),
-        children: children
-            .into_iter()
-            .map(|child| Box::into_raw(Box::new(child)))
-            .collect(),
-        words: words.map_or(std::ptr::null_mut(), |words| Box::into_raw(Box::new(words))),
+        children: children.into_iter().map(boxed).collect(),
+        words: boxed(words),
     });
     ArrowSchema {
         format: held.format.as_ptr(),
@@ -394,20 +401,9 @@ unsafe extern "C" fn release_schema(schema: *mut ArrowSchema) {
             schema,
         )
     };
-    for child in held
-        .children
-        .iter()
-        .copied()
-        .chain([held.words])
-        .filter(|child| !child.is_null())
-    {
-        // SAFETY: a box that was made above.
-        let mut child = unsafe { Box::from_raw(child) };
-        if let Some(release) = child.release {
-            // SAFETY: it was not released yet.
-            unsafe { release(&raw mut *child) };
-        }
-    }
+    let within = held.children.iter().copied().chain([held.words]);
+    // SAFETY: they were boxed with the schema.
+    unsafe { free(within, |child: &ArrowSchema| child.release) };
     *schema = ArrowSchema::empty();
 }
 

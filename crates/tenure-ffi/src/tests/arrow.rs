@@ -29,7 +29,8 @@ use crate::engine::{
     Engine, tenure_builder_build, tenure_builder_new, tenure_builder_plugin,
     tenure_builder_rulebook,
 };
-use crate::error::{tenure_error_json, tenure_error_message};
+use crate::error::{Error, tenure_error_json, tenure_error_message};
+use crate::handle::Out;
 use crate::rulebook::tenure_rulebook_parse;
 use crate::session::{Session, tenure_session_new};
 use crate::status::OK;
@@ -84,6 +85,22 @@ fn bench_of(rulebook: &str, script: Option<&str>, tenant: &CStr) -> Bench {
     }
 }
 
+/// A rulebook of some rules.
+fn rulebook(rules: &str) -> String {
+    let head = r#"
+        [rulebook]
+        id = "ours"
+        version = "1.0.0"
+        language = 1
+        [risk]
+        prior = 2000
+        horizon_months = 12
+        pdo = 20
+        bands = [{ name = "low", below = 2500 }, { name = "high" }]
+    "#;
+    format!("{head}{rules}")
+}
+
 /// What an answer says: its columns by row, a word for what is null.
 pub(super) type Rows = Vec<Vec<String>>;
 
@@ -91,7 +108,7 @@ pub(super) type Rows = Vec<Vec<String>>;
 pub(super) type Refused = (i32, String);
 
 /// The message of an error that a call handed out, which is freed.
-fn message(err: MaybeUninit<*mut crate::error::Error>) -> String {
+fn message(err: MaybeUninit<*mut Error>) -> String {
     // SAFETY: it was NULL before the call, and is an error of ours after it.
     let error = unsafe { Box::from_raw(err.assume_init()) };
     let message = super::made::read(tenure_error_message(Some(&error), None)).to_owned();
@@ -146,30 +163,10 @@ fn score_by(bench: &Bench, table: &Table) -> Result<Rows, Refused> {
 }
 
 /// The same with a schema that may be another one's.
-fn score_as(bench: &Bench, mut schema: ArrowSchema, table: &Table) -> Result<Rows, Refused> {
-    let fate = Arc::new(Fate::default());
-    let mut array = table.array(&fate);
-    let mut out = ArrowArray::empty();
+fn score_as(bench: &Bench, schema: ArrowSchema, table: &Table) -> Result<Rows, Refused> {
     let mut err = MaybeUninit::new(std::ptr::null_mut());
-    // SAFETY: a schema and a batch that were just made, a text ended by a NUL, and a place.
-    let status = unsafe {
-        tenure_score_batch(
-            Some(&bench.session),
-            &raw const schema,
-            &raw mut array,
-            Some(&bench.tenant),
-            DAY.as_ptr(),
-            NTS,
-            &raw mut out,
-            Some(&mut err),
-        )
-    };
-    assert!(array.release.is_none(), "marked as released");
-    assert!(fate.is_well(1), "{fate:?}");
-    // SAFETY: it is a schema that was just made.
-    drop(unsafe { OwnSchema::take(&raw mut schema) });
-    // SAFETY: it is empty, or was filled just now.
-    let answer = unsafe { Batch::take(&raw mut out) };
+    let whose = (&*bench.session, &*bench.tenant);
+    let (status, answer) = hand_in(whose, schema, table, Some(&mut err));
     match status {
         OK => Ok(told(&output_schema(&bench.engine), &answer.unwrap())),
         status => {
@@ -177,6 +174,36 @@ fn score_as(bench: &Bench, mut schema: ArrowSchema, table: &Table) -> Result<Row
             Err((status, message(err)))
         }
     }
+}
+
+/// What the call returned, and the answer that it gave, if it gave any.
+fn hand_in(
+    (session, tenant): (&Session, &Tenant),
+    mut schema: ArrowSchema,
+    table: &Table,
+    err: Out<'_, Error>,
+) -> (i32, Option<Batch>) {
+    let fate = Arc::new(Fate::default());
+    let (mut array, mut out) = (table.array(&fate), ArrowArray::empty());
+    // SAFETY: a schema and a batch that were just made, a text ended by a NUL, and a place.
+    let status = unsafe {
+        tenure_score_batch(
+            Some(session),
+            &raw const schema,
+            &raw mut array,
+            Some(tenant),
+            DAY.as_ptr(),
+            NTS,
+            &raw mut out,
+            err,
+        )
+    };
+    assert!(array.release.is_none(), "marked as released");
+    assert!(fate.is_well(1), "{fate:?}");
+    // SAFETY: it is a schema that was just made.
+    drop(unsafe { OwnSchema::take(&raw mut schema) });
+    // SAFETY: it is empty, or was filled just now.
+    (status, unsafe { Batch::take(&raw mut out) })
 }
 
 fn score(table: &Table) -> Result<Rows, Refused> {
@@ -218,30 +245,9 @@ fn twin(custom: &[String]) -> Rows {
 
 /// Two accounts of which nothing is known, scored by the session that is tested.
 pub(super) fn score_two(made: &Made) -> i32 {
-    let fate = Arc::new(Fate::default());
     let table = Table::new(vec![ids(2)]);
-    let (mut array, mut schema, mut out) =
-        (table.array(&fate), table.schema(), ArrowArray::empty());
-    // SAFETY: a schema and a batch that were just made, a text ended by a NUL, and a place.
-    let status = unsafe {
-        tenure_score_batch(
-            Some(&made.session),
-            &raw const schema,
-            &raw mut array,
-            Some(&made.tenant),
-            DAY.as_ptr(),
-            NTS,
-            &raw mut out,
-            None,
-        )
-    };
-    assert!(fate.is_well(1));
-    // SAFETY: it is a schema that was just made, and an array that is empty or was filled just now.
-    unsafe {
-        drop(OwnSchema::take(&raw mut schema));
-        drop(Batch::take(&raw mut out));
-    }
-    status
+    let whose = (&*made.session, &*made.tenant);
+    hand_in(whose, table.schema(), &table, None).0
 }
 
 /// A batch of so many rows, each with a number of its own.

@@ -1,7 +1,7 @@
 //! Rows that are read: what every format gives, slices, and rows that cannot be.
 
 use super::columns::{DAYS, custom, every_format, ids, numbers, with};
-use super::{Rows, SEOUL, bench_of, by_json, score, score_by, twin};
+use super::{Rows, SEOUL, bench_of, by_json, rulebook, score, score_by, twin};
 use crate::arrow::made_up::{Column, Table};
 use crate::status::{E_ARRAY, E_PLUGIN};
 
@@ -233,15 +233,6 @@ fn a_day_is_told_where_its_year_has_four_digits() {
 )]
 fn rows_beside_one_that_cannot_be_read_keep_what_is_theirs() {
     let amounts = r#"
-        [rulebook]
-        id = "amounts"
-        version = "1.0.0"
-        language = 1
-        [risk]
-        prior = 2000
-        horizon_months = 12
-        pdo = 20
-        bands = [{ name = "low", below = 2500 }, { name = "high" }]
         [[signal]]
         name = "custom.due"
         type = "int"
@@ -252,7 +243,7 @@ fn rows_beside_one_that_cannot_be_read_keep_what_is_theirs() {
         points = 3
         reason = { en = "{custom.due} are due" }
     "#;
-    let bench = bench_of(amounts, None, SEOUL);
+    let bench = bench_of(&rulebook(amounts), None, SEOUL);
     let due =
         numbers!(f64: Some(1.0), Some(f64::NAN), Some(f64::NAN), Some(400.0), None, Some(600.0));
     let currencies = [

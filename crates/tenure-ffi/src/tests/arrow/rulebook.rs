@@ -4,29 +4,13 @@ use std::mem::MaybeUninit;
 
 use super::columns::{ids, numbers, with};
 use super::streams::streamed;
-use super::{Bench, SEOUL, bench, bench_of, by_json, output_schema, score_by};
+use super::{Bench, SEOUL, bench, bench_of, by_json, output_schema, rulebook, score_by};
 use crate::arrow::abi::ArrowSchema;
 use crate::arrow::foreign::OwnSchema;
 use crate::arrow::made_up::{Column, Table};
 use crate::arrow::table::tenure_input_schema;
 use crate::status::{E_SCHEMA, OK};
 use tenure::model::{Limits, read_account};
-
-/// A rulebook of some rules.
-fn rulebook(rules: &str) -> String {
-    let head = r#"
-        [rulebook]
-        id = "ours"
-        version = "1.0.0"
-        language = 1
-        [risk]
-        prior = 2000
-        horizon_months = 12
-        pdo = 20
-        bands = [{ name = "low", below = 2500 }, { name = "high" }]
-    "#;
-    format!("{head}{rules}")
-}
 
 /// The columns that a rulebook reads, each with its format.
 fn read_by(bench: &Bench) -> Vec<String> {
