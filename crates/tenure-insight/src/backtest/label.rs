@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use tenure::model::{Account, Contract, ContractStatus, Entry, Id, Tenant, canonical_order};
 
-use crate::metrics::span::{is_paid, successors, told, told_of};
+use crate::metrics::span::{is_paid, replaced_on, told, told_of};
 use crate::metrics::{Conventions, Exchange, LeftOut, Timeline};
 use crate::{Error, ErrorKind};
 
@@ -329,7 +329,7 @@ fn terms(account: &Account, tenant: &Tenant, conventions: &Conventions) -> Vec<T
 /// The days on which a contract left, and whether another one had its place by then. Of one that the host calls superseded
 /// the successor need not be on record.
 fn ends(contract: &Contract, all: &[&Contract], timeline: &Timeline) -> Vec<(NaiveDate, bool)> {
-    let successor = successors(contract, all).map(|next| next.start_date).min();
+    let successor = replaced_on(contract, all);
     let superseded = contract.status == Some(ContractStatus::Superseded);
     let is_last = |day: NaiveDate| {
         timeline

@@ -10,8 +10,8 @@ use tenure::model::{
 };
 
 use crate::error::Error;
-use crate::metrics::renewal::{Due, Outcome, due, given_up_on, is_replaced, renewals_of};
-use crate::metrics::span::{events_of, is_paid};
+use crate::metrics::renewal::{Due, Outcome, due, given_up_on, renewals_of};
+use crate::metrics::span::{events_of, is_paid, is_replaced};
 use crate::metrics::{Exchange, Fraction, Levels, Window, begun, owner_on};
 
 /// A reason in the tenant's tree, by its code and that of the topmost reason above it; an id without a node is both.

@@ -10,7 +10,9 @@ use tenure::model::{
 
 use super::convention::Window;
 use super::metric::{Metric, Unit};
-use super::span::{events_of, first_on_record, has_ended, is_paid, successors, terminated_on};
+use super::span::{
+    events_of, first_on_record, has_ended, is_paid, is_replaced, replaced_on, terminated_on,
+};
 
 /// What became of a contract that was due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -48,9 +50,8 @@ pub fn due(account: &Account, window: Window, zone: Tz) -> Vec<Due> {
     for contract in contracts.iter().filter(|contract| is_paid(contract)) {
         let history = History {
             contract,
-            replaced: successors(contract, &contracts)
-                .map(|other| other.start_date)
-                .min(),
+            replaced_on: replaced_on(contract, &contracts),
+            is_replaced: is_replaced(contract, &contracts),
             events: events_of(&contract.id, &events, zone),
             renewals: renewals_of(contract, &contracts, &opportunities),
         };
@@ -93,12 +94,6 @@ pub(crate) fn renewals_of<'o>(
         .collect()
 }
 
-/// Whether another contract took its place: one on record, or one that the host tells of by calling it superseded.
-pub(crate) fn is_replaced(contract: &Contract, all: &[&Contract]) -> bool {
-    contract.status == Some(ContractStatus::Superseded)
-        || successors(contract, all).next().is_some()
-}
-
 /// The day on which a contract was given up: it was terminated, else its renewal was lost, and neither was it won nor told
 /// renewed on that day or after it. What was first won and lost later is lost.
 pub(crate) fn given_up_on(
@@ -124,7 +119,9 @@ pub(crate) fn given_up_on(
 
 struct History<'c> {
     contract: &'c Contract,
-    replaced: Option<NaiveDate>,
+    /// Since when another contract on record has its place, and whether any has.
+    replaced_on: Option<NaiveDate>,
+    is_replaced: bool,
     events: Vec<(NaiveDate, &'c ContractEvent)>,
     renewals: Vec<&'c Opportunity>,
 }
@@ -151,7 +148,7 @@ impl History<'_> {
         let rolled = rolls && end < window.to;
         // Of one that rolls on, what is given up later is another term.
         let of_this_term = |on: NaiveDate| on <= end || !rolls;
-        if self.is_replaced() {
+        if self.is_replaced {
             Outcome::Renewed
         } else if self.given_up_on().is_some_and(of_this_term) {
             Outcome::Lost
@@ -171,7 +168,7 @@ impl History<'_> {
         let start = self.contract.start_date;
         let given_up = self.given_up_on();
         let mut found = Vec::new();
-        if given_up.or(self.replaced).is_none() && has_ended(self.contract) {
+        if given_up.or(self.replaced_on).is_none() && has_ended(self.contract) {
             return found;
         }
         let mut begun = start;
@@ -184,7 +181,7 @@ impl History<'_> {
             }
             if window.holds(end) {
                 let lost = given_up.is_some_and(|on| on <= end);
-                let replaced = self.replaced.is_some_and(|on| on <= end);
+                let replaced = self.replaced_on.is_some_and(|on| on <= end);
                 found.push((
                     end,
                     if lost && !replaced {
@@ -194,7 +191,7 @@ impl History<'_> {
                     },
                 ));
             }
-            if self.replaced.is_some_and(|on| on <= end) {
+            if self.replaced_on.is_some_and(|on| on <= end) {
                 break;
             }
             begun = end;
@@ -207,10 +204,6 @@ impl History<'_> {
             event.kind == ContractEventKind::Renewed && *day >= term_start
         };
         self.events.iter().any(told) || self.decided(OpportunityStatus::Won, term_start)
-    }
-
-    fn is_replaced(&self) -> bool {
-        self.replaced.is_some() || self.contract.status == Some(ContractStatus::Superseded)
     }
 
     fn given_up_on(&self) -> Option<NaiveDate> {

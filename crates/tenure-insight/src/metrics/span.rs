@@ -108,7 +108,7 @@ pub(crate) fn is_paid(contract: &Contract) -> bool {
 }
 
 /// The contracts that replace a contract, whichever of the two says so.
-pub(crate) fn successors<'c>(
+fn successors<'c>(
     contract: &'c Contract,
     all: &'c [&'c Contract],
 ) -> impl Iterator<Item = &'c Contract> {
@@ -118,6 +118,18 @@ pub(crate) fn successors<'c>(
             && (other.predecessor_id.as_ref() == Some(&contract.id)
                 || contract.successor_id.as_ref() == Some(&other.id))
     })
+}
+
+/// The first day of the contract that took its place, of those on record.
+pub(crate) fn replaced_on(contract: &Contract, all: &[&Contract]) -> Option<NaiveDate> {
+    successors(contract, all)
+        .map(|other| other.start_date)
+        .min()
+}
+
+/// Whether another contract took its place: one on record, or one that the host tells of by calling it superseded.
+pub(crate) fn is_replaced(contract: &Contract, all: &[&Contract]) -> bool {
+    contract.status == Some(ContractStatus::Superseded) || replaced_on(contract, all).is_some()
 }
 
 /// The events of a contract, each with its day.
@@ -141,9 +153,7 @@ fn span(
 ) -> Result<Option<Span>, LeftOut> {
     let events = events_of(&contract.id, events, zone);
     let terminated = terminated_on(contract, &events);
-    let replaced = successors(contract, all)
-        .map(|other| other.start_date)
-        .min();
+    let replaced = replaced_on(contract, all);
     let ran_out = ran_out_on(contract);
     let ends = [terminated, replaced, ran_out];
     let until = ends.into_iter().flatten().min();
