@@ -44,6 +44,31 @@ pub(crate) fn load_rulebook(path: &Path) -> Result<Result<Rulebook, Error>, Fail
     Ok(Rulebook::parse(&path.display().to_string(), &text))
 }
 
+/// The word for the shipped rulebook.
+const SHIPPED: &str = "default-renewal";
+
+/// Whether a path is the word for the shipped rulebook; a file of that name comes first.
+pub(crate) fn is_shipped(path: &Path) -> bool {
+    path.as_os_str() == SHIPPED && !path.exists()
+}
+
+/// The engine of a rulebook's file; the shipped rulebook by its name.
+///
+/// # Errors
+/// As [`engine`].
+pub(crate) fn engine_of(path: &Path) -> Result<Engine, Failure> {
+    if is_shipped(path) {
+        return engine(None);
+    }
+    if path.extension().is_none() && !path.exists() {
+        return Err(Failure::Refused(format!(
+            "{}: there is no such file; the shipped rulebook is called `{SHIPPED}`",
+            path.display()
+        )));
+    }
+    engine(Some(path))
+}
+
 /// The engine of a rulebook, with the plugins beside it; of the shipped one where none is named.
 ///
 /// # Errors
@@ -62,7 +87,8 @@ pub(crate) fn engine(path: Option<&Path>) -> Result<Engine, Failure> {
 /// # Errors
 /// A file that cannot be read, and a rulebook with mistakes.
 pub(crate) fn read_rulebook(path: &Path) -> Result<Rulebook, Failure> {
-    load_rulebook(path)?.map_err(|error| mistakes(path, &error))
+    load_rulebook(path)?
+        .map_err(|error| Failure::mistakes(path, error.diagnostics().len(), "", &error))
 }
 
 /// The engine of a rulebook that was read from a file, with the plugins beside it.
@@ -76,12 +102,6 @@ pub(crate) fn with_plugins(rulebook: Rulebook, path: &Path) -> Result<Engine, Fa
         builder = builder.shared_plugin(id, plugin);
     }
     Ok(builder.build()?)
-}
-
-fn mistakes(path: &Path, error: &Error) -> Failure {
-    let count = error.diagnostics().len();
-    let what = if count == 1 { "mistake" } else { "mistakes" };
-    Failure::Refused(format!("{}: {count} {what}\n\n{error}", path.display()))
 }
 
 /// What an account counts for in revenue at risk; `None` where its annual value is not known.

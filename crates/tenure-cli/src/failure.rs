@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+use crate::render::text::counted;
+
 /// Why the command stops before its end.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -17,6 +19,17 @@ impl Failure {
     /// A file that cannot be read or written.
     pub(crate) fn file(path: &Path, error: &io::Error) -> Self {
         Self::Refused(format!("{}: {}", path.display(), describe(error)))
+    }
+
+    /// Every mistake of a file, or of something within it, and how many there are.
+    pub(crate) fn mistakes(
+        path: &Path,
+        number: usize,
+        within: &str,
+        all: &impl fmt::Display,
+    ) -> Self {
+        let number = counted(number, "mistake");
+        Self::Refused(format!("{}: {number}{within}\n\n{all}", path.display()))
     }
 }
 

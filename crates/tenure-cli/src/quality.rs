@@ -8,7 +8,7 @@ use tenure_model::{Account, Entry, Level, Lists, Problem, ProblemKind, RecordKin
 
 use crate::adapter::{Finding, Origins};
 use crate::input::{Candidate, Place};
-use crate::render::text::{clean, cut, thousands};
+use crate::render::text::{clean, counted, cut, thousands};
 
 /// How many refused accounts, and errors of each, are told one by one.
 const TOLD: usize = 20;
@@ -155,19 +155,15 @@ impl Quality {
         writeln!(
             out,
             "data quality: {} read, {} refused, {} suspicious",
-            plural(self.read, "account", "accounts"),
+            counted(self.read, "account"),
             thousands(self.refused as i128),
-            plural(
-                suspicious.iter().map(|(count, ..)| count).sum(),
-                "thing",
-                "things"
-            ),
+            counted(suspicious.iter().map(|(count, ..)| count).sum(), "thing"),
         )?;
         for line in &self.told {
             writeln!(out, "  refused: {line}")?;
         }
         if self.refused > TOLD {
-            let more = plural(self.refused - TOLD, "account", "accounts");
+            let more = counted(self.refused - TOLD, "account");
             writeln!(out, "  refused: and {more} more")?;
         }
         for (count, what, first) in suspicious {
@@ -249,14 +245,6 @@ fn without_indices(path: &str) -> String {
         inside |= c == '[';
     }
     kept
-}
-
-fn plural(count: usize, one: &str, many: &str) -> String {
-    format!(
-        "{} {}",
-        thousands(count as i128),
-        if count == 1 { one } else { many }
-    )
 }
 
 /// Finds ids of records that stand in another account already.

@@ -12,17 +12,14 @@ use tenure_model::{Id, read_day};
 use super::batches::all;
 use super::{Outcome, stdout};
 use crate::args::{BacktestArgs, LossOf, MetricsFormat, UndatedFields};
-use crate::facade::{Engine, engine};
+use crate::facade::{Engine, engine, engine_of};
 use crate::failure::Failure;
 use crate::render::backtest::{csv, json, table};
 use crate::source::{self, say};
 
-/// The word for the shipped rulebook.
-const SHIPPED: &str = "default-renewal";
-
 pub(super) fn run(args: &BacktestArgs) -> Result<Outcome, Failure> {
     let first = engine(args.rulebook.as_deref())?;
-    let second = args.against.as_deref().map(rulebook).transpose()?;
+    let second = args.against.as_deref().map(engine_of).transpose()?;
     let source = source::open(&args.data())?;
     let mut quality = source.quality;
     let accounts = all(&source.portfolio, &mut quality)?;
@@ -45,12 +42,6 @@ fn write(args: &BacktestArgs, told: &Backtest) -> Result<(), Failure> {
         MetricsFormat::Json => Ok(json(&mut stdout(), told)?),
         MetricsFormat::Csv => csv(&mut stdout(), told),
     }
-}
-
-/// The engine of a rulebook's file; the shipped rulebook by its name.
-fn rulebook(path: &Path) -> Result<Engine, Failure> {
-    let shipped = path.as_os_str() == SHIPPED && !path.exists();
-    engine(Some(path).filter(|_| !shipped))
 }
 
 fn settings(args: &BacktestArgs) -> Settings {

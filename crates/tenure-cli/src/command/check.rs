@@ -9,14 +9,14 @@ use serde_json::{Value, json};
 
 use super::{Outcome, stdout};
 use crate::args::{CheckArgs, Form};
-use crate::facade::{Diagnostic, DiagnosticLevel, Error, Rulebook, load_rulebook, with_plugins};
+use crate::facade::{
+    Diagnostic, DiagnosticLevel, Error, Rulebook, is_shipped, load_rulebook, with_plugins,
+};
 use crate::failure::Failure;
 use crate::plugins;
+use crate::render::text::counted;
 
 use deep::Looked;
-
-/// The word for the shipped rulebook.
-const SHIPPED: &str = "default-renewal";
 
 pub(super) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     let (rulebook, diagnostics) = match load(&args.rulebook)? {
@@ -64,20 +64,18 @@ fn scripts(rulebook: &Rulebook, path: &Path) -> Result<(), Failure> {
     if mistakes.is_empty() {
         return Ok(());
     }
-    let what = match mistakes.len() {
-        1 => "1 mistake in its scripts".to_owned(),
-        count => format!("{count} mistakes in its scripts"),
-    };
-    Err(Failure::Refused(format!(
-        "{}: {what}\n\n{}",
-        path.display(),
-        mistakes.join("\n\n")
-    )))
+    let all = mistakes.join("\n\n");
+    Err(Failure::mistakes(
+        path,
+        mistakes.len(),
+        " in its scripts",
+        &all,
+    ))
 }
 
 /// The shipped rulebook by its name, or one from a file.
 fn load(path: &Path) -> Result<Result<Rulebook, Error>, Failure> {
-    if path.as_os_str() == SHIPPED && !path.exists() {
+    if is_shipped(path) {
         return Ok(Ok(Rulebook::default_renewal()));
     }
     load_rulebook(path)
@@ -128,8 +126,7 @@ fn text(
 pub(super) fn count(number: usize, what: &str) -> String {
     match number {
         0 => format!("no {what}s"),
-        1 => format!("1 {what}"),
-        _ => format!("{number} {what}s"),
+        _ => counted(number, what),
     }
 }
 

@@ -2,23 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::Path;
 
 use tenure_model::Account;
 
 use super::batches::each_batch;
 use super::{Outcome, stdout};
 use crate::args::{DiffArgs, Form};
-use crate::facade::{Action, Appraised, Engine, PreparedTenant, engine};
+use crate::facade::{Action, Appraised, PreparedTenant, engine_of};
 use crate::failure::Failure;
 use crate::render::diff::{AccountDiff, ActionName, Both, Diff};
 use crate::source::{self, say};
 
-/// The word for the shipped rulebook.
-const SHIPPED: &str = "default-renewal";
-
 pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Failure> {
-    let (old, new) = (rulebook(&args.old)?, rulebook(&args.new)?);
+    let (old, new) = (engine_of(&args.old)?, engine_of(&args.new)?);
     let as_of = args.data.as_of;
     let source = source::open(&args.data)?.with_facts(as_of)?;
     let mut quality = source.quality;
@@ -45,18 +41,6 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Failure> {
         true => Outcome::LimitPassed,
         false => Outcome::Fine,
     })
-}
-
-/// The engine of a rulebook's file; the shipped rulebook by its name.
-fn rulebook(path: &Path) -> Result<Engine, Failure> {
-    let shipped = path.as_os_str() == SHIPPED && !path.exists();
-    if !shipped && path.extension().is_none() && !path.exists() {
-        return Err(Failure::Refused(format!(
-            "{}: there is no such file; the shipped rulebook is called `{SHIPPED}`",
-            path.display()
-        )));
-    }
-    engine(Some(path).filter(|_| !shipped))
 }
 
 /// Whether more changes than allowed; what does is said.

@@ -13,20 +13,17 @@ use tenure_testkit::property::{Report, WitnessReport, junit, run_witnesses};
 
 use super::{Outcome, stdout};
 use crate::args::{Form, TestArgs};
-use crate::facade::engine;
+use crate::facade::{engine, is_shipped};
 use crate::failure::Failure;
 use crate::source::{read_text, say};
 
 use properties::Given;
 
-/// The word for the shipped rulebook.
-const SHIPPED: &str = "default-renewal";
-
 pub(super) fn run(args: &TestArgs) -> Result<Outcome, Failure> {
     if let Some(input) = &args.cover {
         return cover::run(args, input);
     }
-    let shipped = is_shipped(args);
+    let shipped = is_shipped(&args.path);
     let is_rulebook = shipped || args.path.is_file();
     used(args, is_rulebook)?;
     let came = if is_rulebook {
@@ -57,11 +54,6 @@ pub(super) fn run(args: &TestArgs) -> Result<Outcome, Failure> {
     } else {
         Outcome::CasesFailed
     })
-}
-
-/// Whether the shipped rulebook is meant.
-fn is_shipped(args: &TestArgs) -> bool {
-    args.path.as_os_str() == SHIPPED && !args.path.exists()
 }
 
 /// Refuses what would be left unused.

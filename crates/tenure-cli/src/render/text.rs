@@ -77,6 +77,17 @@ pub(crate) fn thousands(number: i128) -> String {
     if number < 0 { format!("-{text}") } else { text }
 }
 
+/// A count with its thousands apart.
+pub(crate) fn count(number: usize) -> String {
+    thousands(number as i128)
+}
+
+/// So many things: `1 account`, `2 accounts`.
+pub(crate) fn counted(number: usize, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", count(number))
+}
+
 /// Minor units as whole major units, rounded half away from zero.
 pub(crate) fn major(minor: i128, exponent: u32) -> String {
     thousands(rounded(minor, 10_i128.pow(exponent)))
@@ -117,5 +128,7 @@ mod tests {
         assert_eq!(major(-150, 2), "-2");
         assert_eq!(percent(6103), "61.0 %");
         assert_eq!(percent(995), "10.0 %");
+        assert_eq!(counted(1, "account"), "1 account");
+        assert_eq!(counted(1_234, "account"), "1,234 accounts");
     }
 }

@@ -21,15 +21,8 @@ pub(super) fn run(path: &Path) -> Result<String, Failure> {
     if mistakes.is_empty() {
         return Ok(sound(&opened, path));
     }
-    let what = match mistakes.len() {
-        1 => "1 mistake".to_owned(),
-        count => format!("{count} mistakes"),
-    };
-    Err(Failure::Refused(format!(
-        "{}: {what}\n\n{}",
-        path.display(),
-        mistakes.join("\n\n")
-    )))
+    let all = mistakes.join("\n\n");
+    Err(Failure::mistakes(path, mistakes.len(), "", &all))
 }
 
 fn mistakes(opened: &Opened, path: &Path) -> Vec<String> {

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use tenure_testkit::coverage::{Cover, CoverError, Options, Report};
 
 use super::properties::Given;
-use super::{is_shipped, tenant};
+use super::tenant;
 use crate::args::{Form, TestArgs};
 use crate::command::batches::each_batch;
 use crate::command::{Outcome, stdout};
+use crate::facade::is_shipped;
 use crate::failure::Failure;
 use crate::source::{self, say};
 
@@ -24,7 +25,7 @@ impl From<CoverError> for Failure {
 }
 
 pub(super) fn run(args: &TestArgs, input: &Path) -> Result<Outcome, Failure> {
-    let given = Given::read(Some(&*args.path).filter(|_| !is_shipped(args)))?;
+    let given = Given::read(Some(&*args.path).filter(|_| !is_shipped(&args.path)))?;
     let mut cover = Cover::with_plugins(given.rulebook(), &given.plugins()?)?;
     let outcome = if input.is_dir() {
         let beside = Some(input.join("tenant.json")).filter(|path| path.is_file());
