@@ -14,7 +14,7 @@ use tenure_model::Currency;
 
 use super::colour::{Colour, Style};
 use super::page::Page;
-use super::text::thousands;
+use super::text::{count, counted, share, thousands};
 use crate::args::BacktestArgs;
 
 pub(crate) use rows::{csv, json};
@@ -34,20 +34,6 @@ pub(crate) fn table(out: &mut dyn Write, told: &Backtest, args: &BacktestArgs) -
     }
     fields(&mut page, told)?;
     next::steps(&mut page, told)
-}
-
-fn count(number: usize) -> String {
-    thousands(number as i128)
-}
-
-/// So many things: `1 account`, `2 accounts`.
-fn of(number: usize, thing: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {thing}{plural}", count(number))
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.1} %", 100.0 * share)
 }
 
 /// The share of customer-days that were lost.
@@ -72,14 +58,14 @@ fn head(page: &mut Page<'_>, told: &Backtest, args: &BacktestArgs) -> io::Result
         &format!(
             "{}: {}, each counted on every day on which it was a customer",
             count(told.rows),
-            of(told.accounts_in_rows, "account")
+            counted(told.accounts_in_rows, "account")
         ),
     )?;
     let lost = format!(
         "{} of them ({}) within {horizon}: {}",
         count(told.lost),
-        percent(rate(told)),
-        of(told.accounts_lost, "account")
+        share(rate(told)),
+        counted(told.accounts_lost, "account")
     );
     page.pair("lost", &lost)?;
     let loss = match (told.losses_told, told.loss) {
@@ -106,7 +92,7 @@ fn head(page: &mut Page<'_>, told: &Backtest, args: &BacktestArgs) -> io::Result
     if told.accounts_lost < FEW {
         let text = format!(
             "too few were lost ({}): every number below is rough; take a longer time, or --loss contract",
-            of(told.accounts_lost, "account")
+            counted(told.accounts_lost, "account")
         );
         page.lead("  ", Style::Yellow, &text)?;
     }
@@ -117,22 +103,22 @@ fn not_labelled(page: &mut Page<'_>, told: &Backtest) -> io::Result<()> {
     if told.censored > 0 {
         let text = format!(
             "{}, on {}: the horizon ends after the data does, so nobody knows yet",
-            of(told.censored, "customer-day"),
-            of(told.censored_days.len(), "day")
+            counted(told.censored, "customer-day"),
+            counted(told.censored_days.len(), "day")
         );
         page.pair("no outcome yet", &text)?;
     }
     if told.not_on_record > 0 {
         let text = format!(
             "{} on which no contract of the customer was on record",
-            of(told.not_on_record, "customer-day")
+            counted(told.not_on_record, "customer-day")
         );
         page.pair("not on record", &text)?;
     }
     if let Some((first, _)) = told.left_out.first_key_value() {
         let text = format!(
             "{}: no contracts, or one that ended nobody knows when; the first is `{first}`",
-            of(told.left_out.len(), "account")
+            counted(told.left_out.len(), "account")
         );
         page.pair("left out", &text)?;
     }
@@ -156,30 +142,59 @@ fn told_or_not(estimate: Option<&Estimate>, decimals: usize) -> String {
     estimate.map_or_else(|| "not defined".to_owned(), told)
 }
 
-/// What an area under the curve means.
-fn verdict(auc: Option<&Estimate>) -> (Style, String) {
-    let Some(auc) = auc else {
-        let text = "cannot be told: some must be lost, and some kept";
-        return (Style::Yellow, text.to_owned());
-    };
-    match auc.holds(0.5) {
-        Some(true) => (
-            Style::Red,
-            "no better than chance: the interval of the AUC holds .5, a coin's".to_owned(),
-        ),
-        Some(false) if auc.value > 0.5 => (
-            Style::Green,
-            "better than chance: the interval of the AUC lies above .5, a coin's".to_owned(),
-        ),
-        Some(false) => (
-            Style::Red,
-            "worse than chance: who left was said to be safer than who stayed".to_owned(),
-        ),
-        None => (
-            Style::Yellow,
-            "too few losses, or no draws, for an interval: nothing is proven".to_owned(),
-        ),
+/// How a rulebook ranks beside a coin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// There is no area under the curve: nobody was lost, or everybody.
+    Undefined,
+    /// It has no interval.
+    Unproven,
+    /// The interval holds a coin's.
+    Chance,
+    Better,
+    Worse,
+}
+
+impl Verdict {
+    pub(crate) fn of(auc: Option<&Estimate>) -> Self {
+        match auc.map(|auc| (auc.holds(0.5), auc.value > 0.5)) {
+            None => Self::Undefined,
+            Some((None, _)) => Self::Unproven,
+            Some((Some(true), _)) => Self::Chance,
+            Some((Some(false), true)) => Self::Better,
+            Some((Some(false), false)) => Self::Worse,
+        }
     }
+
+    fn says(self) -> (Style, &'static str) {
+        match self {
+            Self::Undefined => (
+                Style::Yellow,
+                "cannot be told: some must be lost, and some kept",
+            ),
+            Self::Unproven => (
+                Style::Yellow,
+                "too few losses, or no draws, for an interval: nothing is proven",
+            ),
+            Self::Chance => (
+                Style::Red,
+                "no better than chance: the interval of the AUC holds .5, a coin's",
+            ),
+            Self::Better => (
+                Style::Green,
+                "better than chance: the interval of the AUC lies above .5, a coin's",
+            ),
+            Self::Worse => (
+                Style::Red,
+                "worse than chance: who left was said to be safer than who stayed",
+            ),
+        }
+    }
+}
+
+/// A rulebook's id and version, without the digest behind them.
+fn name(tried: &Tried) -> &str {
+    tried.rulebook.split(' ').next().unwrap_or_default()
 }
 
 fn rulebook(
@@ -188,11 +203,10 @@ fn rulebook(
     tried: &Tried,
     args: &BacktestArgs,
 ) -> io::Result<()> {
-    let name = tried.rulebook.split(' ').next().unwrap_or_default();
-    page.heading(&format!("{name}: does it tell who leaves?"))?;
+    page.heading(&format!("{}: does it tell who leaves?", name(tried)))?;
     let measures = &tried.measures;
-    let (style, text) = verdict(measures.auc.as_ref());
-    page.styled("verdict", style, &text)?;
+    let (style, text) = Verdict::of(measures.auc.as_ref()).says();
+    page.styled("verdict", style, text)?;
     page.pair("AUC", &told_or_not(measures.auc.as_ref(), 3))?;
     if let Some(auc) = &measures.auc {
         let text = format!(
@@ -225,15 +239,15 @@ fn top(page: &mut Page<'_>, measures: &Measures) -> io::Result<()> {
             "lost {:.2} times as often as all{}; {} of all losses stand in it",
             lift.value,
             ends(lift, 2),
-            percent(first.captured)
+            share(first.captured)
         );
         page.pair("riskiest tenth", &text)?;
     }
     if let Some(recall) = &measures.value_recall {
         let text = format!(
             "of the annual value that was lost, {} stands in the riskiest tenth and {} in the riskiest fifth",
-            percent(recall.tenth),
-            percent(recall.fifth)
+            share(recall.tenth),
+            share(recall.fifth)
         );
         page.pair("revenue", &text)?;
     }
@@ -257,7 +271,7 @@ fn top(page: &mut Page<'_>, measures: &Measures) -> io::Result<()> {
 fn campaign(profit: &Profit, amount: &str, terms: &str) -> String {
     format!(
         "{amount} for each customer-day, if the riskiest {} are approached, which earns most; {terms}",
-        percent(profit.approached)
+        share(profit.approached)
     )
 }
 
@@ -281,12 +295,11 @@ fn profit(
     if measures.without_value > 0 && told.currency.is_some_and(is_known) {
         let text = format!(
             "in no sum of money: {} of which nobody knows what the customer pays a year",
-            of(measures.without_value, "customer-day")
+            counted(measures.without_value, "customer-day")
         );
         page.pair("", &text)?;
     }
-    let auc = measures.auc.as_ref();
-    if auc.is_some_and(|auc| auc.holds(0.5) == Some(true)) {
+    if Verdict::of(measures.auc.as_ref()) == Verdict::Chance {
         let text = "as the scores are not shown to be better than chance, approaching anybody else would earn as much";
         page.styled("", Style::Yellow, text)?;
     }
@@ -337,7 +350,7 @@ fn money(major: f64, currency: Currency) -> String {
 }
 
 /// Whether what was said can be held against what was seen: fitted to outcomes, and over this horizon.
-fn predicts(told: &Backtest, tried: &Tried) -> bool {
+pub(crate) fn predicts(told: &Backtest, tried: &Tried) -> bool {
     tried.calibrated && is_of(tried.horizon_months, told.horizon)
 }
 
@@ -347,13 +360,13 @@ fn said_and_seen(page: &mut Page<'_>, told: &Backtest, tried: &Tried) -> io::Res
     let rate = rate(told);
     let text = format!(
         "{} on average, for {} months ahead",
-        percent(measures.mean_probability),
+        share(measures.mean_probability),
         tried.horizon_months
     );
     page.pair("said", &text)?;
     page.pair(
         "seen",
-        &format!("{} lost within {}", percent(rate), told.horizon),
+        &format!("{} lost within {}", share(rate), told.horizon),
     )?;
     if !tried.calibrated {
         let text = "the rulebook has no calibration: its probabilities say who comes before whom, and not how likely it is";
@@ -375,7 +388,7 @@ fn said_and_seen(page: &mut Page<'_>, told: &Backtest, tried: &Tried) -> io::Res
     let brier = format!(
         "{}; the mean square of the gap for each customer-day, 0 at best. To say {} of everybody gives {:.4}",
         told_or_not(measures.brier.as_ref(), 4),
-        percent(rate),
+        share(rate),
         measures.brier_of_the_rate
     );
     page.pair("Brier", &brier)?;
@@ -391,17 +404,12 @@ fn said_and_seen(page: &mut Page<'_>, told: &Backtest, tried: &Tried) -> io::Res
 }
 
 /// Whether a rulebook's probabilities are over this horizon.
-pub(crate) fn is_of(months: i64, horizon: Step) -> bool {
+fn is_of(months: i64, horizon: Step) -> bool {
     matches!(horizon, Step::Months(of) if i64::from(of) == months)
 }
 
 fn compared(page: &mut Page<'_>, told: &Backtest, comparison: &Comparison) -> io::Result<()> {
-    let name = |at: usize| {
-        let tried = told.rulebooks.get(at);
-        tried
-            .and_then(|tried| tried.rulebook.split(' ').next())
-            .unwrap_or_default()
-    };
+    let name = |at: usize| told.rulebooks.get(at).map_or("", name);
     page.heading(&format!("{} less {}", name(1), name(0)))?;
     let lines = [
         ("AUC", &comparison.auc, 1.0),

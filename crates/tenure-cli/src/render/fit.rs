@@ -6,7 +6,7 @@ use tenure_insight::fit::{Report, Used, Validation};
 
 use super::colour::{Colour, Style};
 use super::page::Page;
-use super::text::{left, right, thousands};
+use super::text::{count, left, right, share};
 
 /// How many columns are shown.
 const SHOWN: usize = 15;
@@ -21,9 +21,9 @@ pub(crate) fn report(
     let mut page = Page::new(out, colour);
     page.title(&format!(
         "{table}: {} rows, {} of them lost ({}): `{}` is `{}`",
-        thousands(report.rows as i128),
-        thousands(report.lost as i128),
-        percent(report.lost as f64 / report.rows as f64),
+        count(report.rows),
+        count(report.lost),
+        share(report.lost as f64 / report.rows as f64),
         report.target,
         report.positive
     ))?;
@@ -41,10 +41,6 @@ pub(crate) fn report(
     calibration(&mut page, &report.validation)?;
     columns(&mut page, report)?;
     left_out(&mut page, report)
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.1} %", 100.0 * share)
 }
 
 fn number(value: Option<f64>) -> String {
@@ -84,7 +80,7 @@ fn validation(page: &mut Page<'_>, validation: &Validation) -> io::Result<()> {
             "top tenth",
             &format!(
                 "{} of the lost stand in it, {:.1} times the mean rate",
-                percent(top.captured),
+                share(top.captured),
                 top.lift
             ),
         )?;

@@ -104,6 +104,11 @@ pub(crate) fn percent(bp: i64) -> String {
     format!("{}.{} %", tenths / 10, (tenths % 10).abs())
 }
 
+/// A share of 1 as percents with one decimal.
+pub(crate) fn share(share: f64) -> String {
+    format!("{:.1} %", 100.0 * share)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,6 +133,7 @@ mod tests {
         assert_eq!(major(-150, 2), "-2");
         assert_eq!(percent(6103), "61.0 %");
         assert_eq!(percent(995), "10.0 %");
+        assert_eq!(share(0.1234), "12.3 %");
         assert_eq!(counted(1, "account"), "1 account");
         assert_eq!(counted(1_234, "account"), "1,234 accounts");
     }

@@ -6,14 +6,15 @@ use chrono::NaiveDate;
 use minijinja::{Value, context};
 use serde::Serialize;
 use tenure_insight::backtest::{
-    Backtest, Estimate, History, ScoreRange, Settings, Step, Treatment, Tried, backtest, data_end,
+    Backtest, Estimate, History, Precision, ScoreRange, Settings, Step, Treatment, Tried, backtest,
+    data_end,
 };
 use tenure_insight::{Error, ErrorKind};
 use tenure_model::add_months;
 
 use super::{Decided, value};
-use crate::render::backtest::{FEW, is_of};
-use crate::render::text::thousands;
+use crate::render::backtest::{FEW, Verdict, predicts};
+use crate::render::text::{count, share};
 use crate::render::words::Language;
 
 /// How many days are decided anew, a month apart.
@@ -151,27 +152,19 @@ fn ends(told: &Backtest) -> (String, String) {
     (day(told.days.first()), day(told.days.last()))
 }
 
-fn count(number: usize) -> String {
-    thousands(number as i128)
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.1} %", 100.0 * share)
-}
-
 fn shown(decided: &Decided<'_>, told: &Backtest) -> Value {
     let Some(tried) = told.rulebooks.first() else {
         return Value::from(());
     };
     let (from, to) = ends(told);
-    let compares = tried.calibrated && is_of(tried.horizon_months, told.horizon);
+    let compares = predicts(told, tried);
     let top = tried.measures.lift.first();
     let basis = context! {
         days => told.days.len(), from, to,
         span => span(decided.language, told.horizon),
         scores => count(told.rows), customers => count(told.accounts_in_rows),
         lost => count(told.lost), customers_lost => count(told.accounts_lost),
-        rate => percent(told.lost as f64 / told.rows as f64),
+        rate => share(told.lost as f64 / told.rows as f64),
         rough => told.accounts_lost < FEW,
         losses_told => told.losses_told,
         data_end => told.data_end.on.to_string(),
@@ -183,7 +176,7 @@ fn shown(decided: &Decided<'_>, told: &Backtest) -> Value {
         auc => auc(tried),
         by_score => by_score(&tried.scores),
         ranges => value(ranges(&tried.scores)),
-        captured => top.map(|top| percent(top.captured)),
+        captured => top.map(|top| share(top.captured)),
         times => top.map(|top| format!("{:.1}", top.lift)),
         times_ends => tried.measures.top_decile_lift.as_ref().and_then(|lift| between(lift, 1)),
         tenths => value(tenths(tried)),
@@ -206,14 +199,11 @@ fn as_today(told: &Backtest) -> String {
 
 /// What the interval of an area under the curve says of it.
 fn verdict(auc: Option<&Estimate>) -> &'static str {
-    let Some(auc) = auc else {
-        return "unknown";
-    };
-    match auc.holds(0.5) {
-        Some(true) => "chance",
-        Some(false) if auc.value > 0.5 => "better",
-        Some(false) => "worse",
-        None => "unknown",
+    match Verdict::of(auc) {
+        Verdict::Undefined | Verdict::Unproven => "unknown",
+        Verdict::Chance => "chance",
+        Verdict::Better => "better",
+        Verdict::Worse => "worse",
     }
 }
 
@@ -256,6 +246,11 @@ fn name(range: &ScoreRange) -> String {
     format!("{}–{} %", range.from_bp / 100, range.to_bp / 100)
 }
 
+/// The ends of the interval of what was lost, in percent.
+fn interval(seen: &Precision) -> String {
+    format!("{:.1}–{:.1} %", 100.0 * seen.low, 100.0 * seen.high)
+}
+
 fn row(range: &ScoreRange) -> Range {
     let seen = &range.seen;
     Range {
@@ -263,9 +258,9 @@ fn row(range: &ScoreRange) -> Range {
         scores: count(seen.rows),
         customers: count(seen.accounts),
         lost: count(seen.lost),
-        rate: percent(seen.rate),
-        interval: format!("{:.1}–{:.1} %", 100.0 * seen.low, 100.0 * seen.high),
-        said: percent(range.said),
+        rate: share(seen.rate),
+        interval: interval(seen),
+        said: share(range.said),
     }
 }
 
@@ -293,7 +288,7 @@ fn tenths(tried: &Tried) -> Vec<Tenth> {
     let all = tried.measures.lift.iter();
     all.map(|part| Tenth {
         name: format!("{} %", 10 * part.group),
-        captured: percent(part.captured),
+        captured: share(part.captured),
         times: format!("{:.2}", part.lift),
     })
     .collect()

@@ -5,9 +5,10 @@ use std::io;
 use tenure_insight::backtest::{Backtest, Treatment, Tried};
 
 use super::tables::{by_loss, harms};
-use super::{FEW, of, percent, predicts, rate};
+use super::{FEW, Verdict, name, predicts, rate};
 use crate::render::colour::Style;
 use crate::render::page::Page;
+use crate::render::text::{counted, share};
 
 /// How many rules, actions or fields a sentence names.
 const NAMED: usize = 3;
@@ -18,7 +19,9 @@ pub(super) fn steps(page: &mut Page<'_>, told: &Backtest) -> io::Result<()> {
     let mut steps = Vec::new();
     match (told.rulebooks.as_slice(), &told.comparison) {
         _ if told.accounts_lost < FEW => steps.push(few(told)),
-        ([first, second], Some(_)) if beats_chance(first) || beats_chance(second) => {
+        (both @ [first, second], Some(_))
+            if both.iter().any(|one| verdict(one) == Verdict::Better) =>
+        {
             steps.push(which(told, first, second));
         }
         ([_, second], Some(_)) => steps.extend(of_one(told, second)),
@@ -29,11 +32,6 @@ pub(super) fn steps(page: &mut Page<'_>, told: &Backtest) -> io::Result<()> {
         page.lead(&format!("  {}. ", number + 1), Style::Plain, step)?;
     }
     Ok(())
-}
-
-/// An id without the digest behind it.
-fn name(tried: &Tried) -> &str {
-    tried.rulebook.split(' ').next().unwrap_or_default()
 }
 
 /// The first names, and whether there are several; `None` without one.
@@ -51,7 +49,7 @@ fn listed<'n>(names: impl Iterator<Item = &'n str>) -> Option<(String, bool)> {
 fn few(told: &Backtest) -> String {
     format!(
         "Decide nothing by this yet: too few were lost ({}), and with fewer than {FEW} accounts chance weighs too much. Take a longer time.",
-        of(told.accounts_lost, "account")
+        counted(told.accounts_lost, "account")
     )
 }
 
@@ -74,31 +72,28 @@ fn which(told: &Backtest, first: &Tried, second: &Tried) -> String {
     }
 }
 
-/// Whether a rulebook ranks better than a coin, and by more than chance.
-fn beats_chance(tried: &Tried) -> bool {
-    let auc = tried.measures.auc;
-    auc.is_some_and(|auc| auc.holds(0.5) == Some(false) && auc.value > 0.5)
+fn verdict(tried: &Tried) -> Verdict {
+    Verdict::of(tried.measures.auc.as_ref())
 }
 
 /// What to do about one rulebook.
 fn of_one(told: &Backtest, tried: &Tried) -> Vec<String> {
-    if tried.measures.auc.is_none() {
-        return vec!["Take a time in which some customers left and some stayed.".to_owned()];
-    }
-    if tried
-        .measures
-        .auc
-        .is_some_and(|auc| auc.holds(0.5).is_none())
-    {
-        return vec!["Draw accounts anew (--resamples 1000): without an interval nobody knows whether this is chance.".to_owned()];
-    }
-    if !beats_chance(tried) {
-        return vec![
+    let only = match verdict(tried) {
+        Verdict::Better => return of_a_good_one(told, tried),
+        Verdict::Undefined => "Take a time in which some customers left and some stayed.",
+        Verdict::Unproven => {
+            "Draw accounts anew (--resamples 1000): without an interval nobody knows whether this is chance."
+        }
+        Verdict::Chance | Verdict::Worse => {
             "Do not work by these scores: they do not tell who leaves. See whether the data tells of use, contacts and satisfaction at all \
              (`tenure check`), or fit points to your own history (`tenure fit`), and try again."
-                .to_owned(),
-        ];
-    }
+        }
+    };
+    vec![only.to_owned()]
+}
+
+/// What to do about one that tells who leaves.
+fn of_a_good_one(told: &Backtest, tried: &Tried) -> Vec<String> {
     let mut steps = vec![from_the_top(told, tried)];
     steps.extend(actions(told, tried));
     steps.extend(harm(tried));
@@ -117,11 +112,11 @@ fn from_the_top(told: &Backtest, tried: &Tried) -> String {
     let fifth = tried.measures.lift.get(1).map(|two| two.captured);
     fifth.map_or_else(
         || "Work the list from the top: the riskier ones left more often.".to_owned(),
-        |share| {
+        |found| {
             format!(
                 "Work the list from the top: {} of all losses stood in its riskiest fifth, which is about {} on a day.",
-                percent(share),
-                of(a_day, "account")
+                share(found),
+                counted(a_day, "account")
             )
         },
     )
@@ -137,7 +132,7 @@ fn actions(told: &Backtest, tried: &Tried) -> Option<String> {
     let (names, _) = listed(above.map(|action| action.action.as_str()))?;
     Some(format!(
         "Put first what is about those who leave: {names}. Of those for whom it was proposed clearly more than {} were lost.",
-        percent(all)
+        share(all)
     ))
 }
 

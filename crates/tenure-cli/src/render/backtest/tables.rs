@@ -4,10 +4,10 @@ use std::io;
 
 use tenure_insight::backtest::{ActionWorth, Backtest, Precision, RuleWorth, Tried};
 
-use super::{count, percent, rate};
+use super::rate;
 use crate::render::colour::Style;
 use crate::render::page::Page;
-use crate::render::text::{left, right};
+use crate::render::text::{count, left, right, share};
 
 /// How many lines a table has at most; of rules the last ones are shown, too, as they do harm.
 const SHOWN: usize = 20;
@@ -52,7 +52,7 @@ fn precision(precision: &Precision) -> String {
         "{}{}{}  {}",
         right(&count(precision.rows), 11),
         right(&count(precision.accounts), 10),
-        right(&percent(precision.rate), 9),
+        right(&share(precision.rate), 9),
         left(&ends, 13)
     )
 }
@@ -149,17 +149,22 @@ pub(super) fn actions(page: &mut Page<'_>, told: &Backtest, tried: &Tried) -> io
             about.map_or_else(|| right("–", 11), precision)
         ))?;
     }
-    if actions.len() > SHOWN {
-        let more = actions.len() - SHOWN;
-        page.row(&format!("and {more} more, which --format csv tells"))?;
-    }
+    more(page, actions.len())?;
     page.line("")?;
     let text = format!(
         "of all customer-days {} were lost. A step counts on the first of the days on which it is proposed. `–`: proposed for those alone who had \
          left, or had no outcome",
-        percent(rate(told))
+        share(rate(told))
     );
     page.lead("  ", Style::Dim, &text)
+}
+
+/// How many lines of a table are not shown.
+fn more(page: &mut Page<'_>, lines: usize) -> io::Result<()> {
+    match lines.saturating_sub(SHOWN) {
+        0 => Ok(()),
+        more => page.row(&format!("and {more} more, which --format csv tells")),
+    }
 }
 
 /// The actions, those about customers who left most often first.
@@ -198,10 +203,7 @@ pub(super) fn load(page: &mut Page<'_>, tried: &Tried) -> io::Result<()> {
             right(week.as_deref().unwrap_or("–"), 9)
         ))?;
     }
-    if tried.load.len() > SHOWN {
-        let more = tried.load.len() - SHOWN;
-        page.row(&format!("and {more} more, which --format csv tells"))?;
-    }
+    more(page, tried.load.len())?;
     page.line("")?;
     let text = "in brackets: messages that need nobody, and roles of which there is nobody. What came and went between two of the days is in no \
                 count, so shorter steps (--every 1w) count more closely. What was done, put off or refused at the time counts as far as the \

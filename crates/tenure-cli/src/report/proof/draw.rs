@@ -4,6 +4,9 @@ use serde::Serialize;
 use tenure_insight::backtest::ScoreRange;
 use tenure_insight::measure::LiftGroup;
 
+use super::{interval, name};
+use crate::render::text::share;
+
 /// The plot's edges.
 const LEFT: f64 = 44.0;
 const RIGHT: f64 = 326.0;
@@ -122,14 +125,12 @@ fn bar(range: &ScoreRange, middle: f64, width: f64, most: f64, compares: bool) -
         above: told((peak - 4.0).max(TOP - 2.0)),
         rate: short(seen.rate),
         tells: format!(
-            "{}–{} %: {} / {} ({:.1} %, {:.1}–{:.1} %)",
-            range.from_bp / 100,
-            range.to_bp / 100,
+            "{}: {} / {} ({}, {})",
+            name(range),
             seen.lost,
             seen.rows,
-            100.0 * seen.rate,
-            100.0 * seen.low,
-            100.0 * seen.high
+            share(seen.rate),
+            interval(seen)
         ),
     }
 }
