@@ -1,6 +1,7 @@
 //! The `tenure` command: from files to a ranked, explained list of what to do.
 
 mod adapter;
+mod amount;
 mod args;
 mod command;
 mod facade;

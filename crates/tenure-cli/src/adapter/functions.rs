@@ -7,6 +7,7 @@ use rusqlite::{Connection, Result};
 use tenure_model::Currency;
 
 use super::bad::{Ledger, is_marked};
+use crate::amount::decimal;
 
 /// SQLite's word for a text that is JSON, so that `json_object` nests it.
 const JSON_SUBTYPE: u32 = 74;
@@ -220,12 +221,7 @@ fn minor_units(amount: &str, currency: Currency) -> std::result::Result<i64, Str
         Some(rest) => ("-", rest),
         None => ("", amount.strip_prefix('+').unwrap_or(amount)),
     };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) {
-        return Err(not_one());
-    }
-    let fraction = fraction.trim_end_matches('0');
+    let (whole, fraction) = decimal(digits).ok_or_else(not_one)?;
     let places = currency.exponent() as usize;
     if fraction.len() > places {
         return Err(format!("has more than the {places} decimals of {currency}"));

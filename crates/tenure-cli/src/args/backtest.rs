@@ -9,6 +9,7 @@ use tenure_model::{Currency, read_day};
 
 use super::DataArgs;
 use super::measure::{MetricsFormat, currency};
+use crate::amount::Cost;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -73,8 +74,8 @@ pub(crate) struct BacktestArgs {
     #[arg(long, value_name = "CODE", value_parser = currency)]
     pub(crate) currency: Option<Currency>,
     /// What it costs to approach an account, in the currency of values, for the expected profit by value [default: it is not told]
-    #[arg(long, value_name = "AMOUNT")]
-    pub(crate) contact_cost: Option<u32>,
+    #[arg(long, value_name = "AMOUNT", value_parser = Cost::parse)]
+    pub(crate) contact_cost: Option<Cost>,
     /// How often accounts are drawn anew for the intervals, at most 100,000 times; 0: no intervals
     #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(0..=100_000))]
     pub(crate) resamples: u32,

@@ -60,7 +60,7 @@ fn settings(args: &BacktestArgs) -> Settings {
         UndatedFields::AsToday => Undated::AsToday,
     };
     settings.campaigns.by_value = args.contact_cost.map(|cost| ValueCampaign {
-        contact: f64::from(cost),
+        contact: cost.major,
         ..ValueCampaign::default()
     });
     settings.known_until = args.known_until;

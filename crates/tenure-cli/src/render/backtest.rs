@@ -333,14 +333,14 @@ fn by_value(told: &Backtest, measures: &Measures, args: &BacktestArgs) -> String
     };
     let terms = format!(
         "each is worth what it pays a year, an offer costs 5 % of that and an approach {}",
-        money(f64::from(cost), currency)
+        money(cost.major, cost.decimals, currency)
     );
-    campaign(profit, &money(profit.per_account, currency), &terms)
+    campaign(profit, &money(profit.per_account, 0, currency), &terms)
 }
 
-/// Major units, with as many decimals as the currency has.
-fn money(major: f64, currency: Currency) -> String {
-    let decimals = currency.exponent() as usize;
+/// Major units, with as many decimals as the currency has, or more.
+fn money(major: f64, least: usize, currency: Currency) -> String {
+    let decimals = least.max(currency.exponent() as usize);
     let text = format!("{:.decimals$}", major.abs());
     let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
     let whole = whole.parse().map_or_else(|_| whole.to_owned(), thousands);

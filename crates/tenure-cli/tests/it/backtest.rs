@@ -234,6 +234,16 @@ fn money_is_told_in_its_currency() {
     ));
     assert!(told.contains("and an approach 40.00 USD"), "{told}");
     assert!(amount(&told).contains('.'), "{told}");
+    let told = flat(&up_to("2025-06-30", &["--contact-cost", "7.5"]));
+    assert!(told.contains("and an approach 7.5 KRW"), "{told}");
+    let said = up_to("2025-06-30", &["--contact-cost", "7,500"]);
+    assert_eq!(said.code, 2);
+    assert!(
+        said.err
+            .contains("an amount is a number such as 50000 or 12.50"),
+        "{}",
+        said.err
+    );
     let said = up_to("2025-06-30", &["--currency", "JPY"]);
     assert_eq!(said.code, 2);
     assert!(
