@@ -2,8 +2,10 @@
 
 mod backtest;
 mod check;
+mod diff;
 mod fit;
 mod measure;
+mod plugin;
 mod test;
 
 use std::path::PathBuf;
@@ -21,7 +23,12 @@ pub(crate) use test::TestArgs;
 
 pub(crate) use backtest::{BacktestArgs, LossOf, UndatedFields};
 pub(crate) use check::CheckArgs;
+pub(crate) use diff::DiffArgs;
 pub(crate) use fit::FitArgs;
+pub(crate) use plugin::{
+    PluginBuildArgs, PluginCommand, PluginFileArgs, PluginInspectArgs, PluginLanguage,
+    PluginNewArgs, PluginRunArgs, PluginTestArgs,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -67,7 +74,7 @@ pub(crate) enum Command {
     #[command(after_help = PLAN_EXAMPLES)]
     Plan(PlanArgs),
     /// Compare two rulebooks over a portfolio: bands, actions, load and revenue at risk
-    #[command(after_help = DIFF_EXAMPLES)]
+    #[command(after_help = diff::EXAMPLES)]
     Diff(DiffArgs),
     /// Check a rulebook: every mistake and everything that looks like one
     #[command(after_help = check::EXAMPLES)]
@@ -103,76 +110,6 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Plugin(PluginCommand),
 }
-
-/// What to do with a plugin.
-#[derive(Debug, Subcommand)]
-pub(crate) enum PluginCommand {
-    /// Begin a plugin: a project of its own, with all that it is written with
-    #[command(after_help = PLUGIN_NEW_EXAMPLES)]
-    New(PluginNewArgs),
-    /// Compile a project and make a component of it, or of a core module of any compiler; read a script
-    #[command(after_help = PLUGIN_BUILD_EXAMPLES)]
-    Build(PluginBuildArgs),
-    /// Check a plugin: its text or its imports and features, its size, and the signals that it reads
-    #[command(after_help = PLUGIN_CHECK_EXAMPLES)]
-    Check(PluginFileArgs),
-    /// Run a plugin over accounts: what it gave to each, and what it used of its limits
-    #[command(after_help = PLUGIN_RUN_EXAMPLES)]
-    Run(PluginRunArgs),
-    /// Try what every plugin promises: that it never fails, and that only its row decides what it says
-    #[command(after_help = PLUGIN_TEST_EXAMPLES)]
-    Test(PluginTestArgs),
-    /// Tell what a plugin is: what it reads and says, what can be set, and what it is made of
-    #[command(after_help = PLUGIN_INSPECT_EXAMPLES)]
-    Inspect(PluginInspectArgs),
-}
-
-const PLUGIN_NEW_EXAMPLES: &str = "\
-Examples:
-  tenure plugin new --lang rhai late-payer
-  tenure plugin new --lang rust late-payer
-
-Exit codes: 0 fine, 2 something given cannot be used.";
-
-const PLUGIN_CHECK_EXAMPLES: &str = "\
-Examples:
-  tenure plugin check
-  tenure plugin check late-payer.rhai
-
-Exit codes: 0 the plugin can be used, 2 it cannot.";
-
-const PLUGIN_INSPECT_EXAMPLES: &str = "\
-Examples:
-  tenure plugin inspect
-  tenure plugin inspect late-payer.wasm --format json";
-
-const PLUGIN_TEST_EXAMPLES: &str = "\
-Examples:
-  tenure plugin test
-  tenure plugin test late-payer.rhai --seed 7 --set grace_days=10
-
-The rows are made by the seed: equal seeds try equal rows.
-
-Exit codes: 0 every promise was kept, 1 one was broken, 2 something given cannot be used.";
-
-const PLUGIN_RUN_EXAMPLES: &str = "\
-Examples:
-  tenure plugin run --input portfolio.jsonl --as-of 2026-06-30
-  tenure plugin run late-payer.wasm --input portfolio.jsonl --as-of 2026-06-30 --set grace_days=10
-
-Parameters that are not set have their defaults. Accounts of which a required signal is not known are not sent.
-
-Exit codes: 0 fine, 1 accounts were refused or the plugin failed on some, 2 something given cannot be used.";
-
-const PLUGIN_BUILD_EXAMPLES: &str = "\
-Examples:
-  tenure plugin build
-  tenure plugin build ../late-payer --output late-payer.wasm
-  tenure plugin build from-c.wasm --output late-payer.wasm
-
-A script is run as it stands: there is nothing to build, and it is read only. A Rust project needs the target: rustup target add wasm32-unknown-unknown
-
-Exit codes: 0 fine, 2 something given cannot be used, or it did not compile.";
 
 const SCORE_EXAMPLES: &str = "\
 Examples:
@@ -216,17 +153,6 @@ What is on the list today and comes due within those days, and what will be prop
 else happens: nobody answers, nobody calls, no record comes in. `on` is the day from which on it is on the list.
 
 Exit codes: 0 fine, 1 accounts were refused, 2 something given cannot be used.";
-
-const DIFF_EXAMPLES: &str = "\
-Examples:
-  tenure diff default-renewal my-rulebook.toml portfolio.jsonl --as-of 2026-06-30
-  tenure diff old.toml new.toml portfolio.jsonl --as-of 2026-06-30 --format json
-  tenure diff old.toml new.toml portfolio.jsonl --as-of 2026-06-30 --max-band-changes 5%
-
-`default-renewal` is the shipped rulebook. Two actions are the same if their keys are. Limits are numbers, or shares of
-the accounts.
-
-Exit codes: 0 fine, 1 accounts were refused, 2 something given cannot be used, 3 a limit is passed.";
 
 const SIGNALS_EXAMPLES: &str = "\
 Examples:
@@ -368,81 +294,6 @@ pub(crate) enum WorkFormat {
     Ics,
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct DiffArgs {
-    /// The rulebook as it is, TOML or JSON; `default-renewal` is the one that is shipped
-    pub(crate) old: PathBuf,
-    /// The rulebook as it would be
-    pub(crate) new: PathBuf,
-    #[command(flatten)]
-    pub(crate) data: DataArgs,
-    /// How to write the difference
-    #[arg(long, value_enum, default_value_t = Form::Text)]
-    pub(crate) format: Form,
-    /// The language of the words around it
-    #[arg(long, value_enum, default_value_t = Language::En)]
-    pub(crate) lang: Language,
-    /// Exit with 3 if more accounts change band: a number, or a share such as 5%
-    #[arg(long, value_name = "LIMIT", value_parser = Limit::parse)]
-    pub(crate) max_band_changes: Option<Limit>,
-    /// Exit with 3 if more actions are added: a number, or a share of the accounts
-    #[arg(long, value_name = "LIMIT", value_parser = Limit::parse)]
-    pub(crate) max_actions_added: Option<Limit>,
-    /// Exit with 3 if more actions are taken away: a number, or a share of the accounts
-    #[arg(long, value_name = "LIMIT", value_parser = Limit::parse)]
-    pub(crate) max_actions_removed: Option<Limit>,
-}
-
-/// How much may change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Limit {
-    /// So many.
-    Count(usize),
-    /// A share of the accounts, in hundredths of a percent.
-    Share(u64),
-}
-
-impl Limit {
-    fn parse(text: &str) -> Result<Self, String> {
-        let wrong = || "a limit is a number such as 12, or a share such as 5% or 2.5%".to_owned();
-        let Some(share) = text.strip_suffix('%') else {
-            return text.parse().map(Self::Count).map_err(|_| wrong());
-        };
-        let (whole, part) = share
-            .trim_end()
-            .split_once('.')
-            .unwrap_or((share.trim_end(), "0"));
-        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        if !digits(whole) || !digits(part) || part.len() > 2 {
-            return Err(wrong());
-        }
-        let whole: u64 = whole.parse().map_err(|_| wrong())?;
-        let part: u64 = format!("{part:0<2}").parse().map_err(|_| wrong())?;
-        let share = whole
-            .checked_mul(100)
-            .and_then(|share| share.checked_add(part));
-        share.map(Self::Share).ok_or_else(wrong)
-    }
-
-    /// Whether a count is more than allowed, of so many accounts.
-    pub(crate) fn is_passed(self, count: usize, accounts: usize) -> bool {
-        match self {
-            Self::Count(limit) => count > limit,
-            Self::Share(share) => count as u128 * 10_000 > u128::from(share) * accounts as u128,
-        }
-    }
-}
-
-impl std::fmt::Display for Limit {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Count(limit) => write!(f, "{limit}"),
-            Self::Share(share) if share % 100 == 0 => write!(f, "{} %", share / 100),
-            Self::Share(share) => write!(f, "{}.{:02} %", share / 100, share % 100),
-        }
-    }
-}
-
 /// For people or for programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Form {
@@ -485,95 +336,4 @@ pub(crate) enum SchemaOf {
     Decision,
     /// A rulebook.
     Rulebook,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct PluginNewArgs {
-    /// Its name, in small letters, digits and hyphens; the project's folder is named so
-    pub(crate) name: String,
-    /// What it is written in
-    #[arg(long, value_enum)]
-    pub(crate) lang: PluginLanguage,
-}
-
-/// What plugins are written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PluginLanguage {
-    /// Rust, run as WASM
-    Rust,
-    /// A script, run as it stands
-    Rhai,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct PluginBuildArgs {
-    /// The folder of the project, a core module, or a script
-    #[arg(default_value = ".")]
-    pub(crate) source: PathBuf,
-    /// Where the component goes [default: NAME.wasm in the project]
-    #[arg(long)]
-    pub(crate) output: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct PluginFileArgs {
-    /// The plugin, or its folder [default: the one in this folder]
-    pub(crate) plugin: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct PluginInspectArgs {
-    #[command(flatten)]
-    pub(crate) file: PluginFileArgs,
-    /// How to write it
-    #[arg(long, value_enum, default_value_t = Form::Text)]
-    pub(crate) format: Form,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct PluginTestArgs {
-    #[command(flatten)]
-    pub(crate) file: PluginFileArgs,
-    /// What the rows are made from
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) seed: u64,
-    /// A parameter of the plugin
-    #[arg(long, value_name = "NAME=VALUE")]
-    pub(crate) set: Vec<String>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct PluginRunArgs {
-    #[command(flatten)]
-    pub(crate) file: PluginFileArgs,
-    /// A JSONL file with one account a line, or `-`; with --adapter a CSV file, a folder of them or a SQLite file
-    #[arg(long, value_name = "FILE")]
-    pub(crate) input: PathBuf,
-    /// The day to decide for: its end, in the tenant's time zone
-    #[arg(long, value_name = "DATE", value_parser = read_day)]
-    pub(crate) as_of: NaiveDate,
-    /// The tenant, a JSON file [default: tenant.json beside a JSONL file, if there is one]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) tenant: Option<PathBuf>,
-    /// A folder with one SELECT per kind of record: accounts.sql, contracts.sql, tickets.sql …
-    #[arg(long, value_name = "FOLDER")]
-    pub(crate) adapter: Option<PathBuf>,
-    /// A parameter of the plugin
-    #[arg(long, value_name = "NAME=VALUE")]
-    pub(crate) set: Vec<String>,
-    /// Show at most so many accounts; 0 shows all
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    pub(crate) top: usize,
-}
-
-impl PluginRunArgs {
-    /// The accounts and the day, as the other commands have them.
-    pub(crate) fn data(&self) -> DataArgs {
-        DataArgs {
-            input: self.input.clone(),
-            as_of: self.as_of,
-            tenant: self.tenant.clone(),
-            adapter: self.adapter.clone(),
-        }
-    }
 }
