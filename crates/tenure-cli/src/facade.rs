@@ -104,14 +104,19 @@ pub(crate) fn with_plugins(rulebook: Rulebook, path: &Path) -> Result<Engine, Fa
     Ok(builder.build()?)
 }
 
+/// What an account is worth in a year, where that is known.
+pub(crate) fn annual(appraised: &Appraised) -> Option<Money> {
+    Some(Money {
+        minor: appraised.annual_value?,
+        currency: appraised.currency?,
+    })
+}
+
 /// What an account counts for in revenue at risk; `None` where its annual value is not known.
 pub(crate) fn standing(appraised: &Appraised) -> Option<Standing> {
     Some(Standing {
         account_id: appraised.decision.account_id.as_str().into(),
-        annual: Money {
-            minor: appraised.annual_value?,
-            currency: appraised.currency?,
-        },
+        annual: annual(appraised)?,
         probability_bp: appraised.decision.risk.probability_bp,
         band: appraised.decision.risk.band.clone(),
     })

@@ -6,10 +6,10 @@ use chrono::{Datelike, NaiveDate};
 use minijinja::{Value, context};
 use serde::Serialize;
 use tenure_insight::metrics::value::{self as worth, Standing};
-use tenure_model::{Account, Money, add_months};
+use tenure_model::{Account, Currency, add_months};
 
 use super::{Decided, value};
-use crate::facade::{Appraised, AsOf, INSUFFICIENT, View, standing};
+use crate::facade::{Appraised, AsOf, INSUFFICIENT, View, annual, standing};
 use crate::failure::Failure;
 use crate::render::table::{is_open, weighty};
 use crate::render::text::{major, percent, rounded};
@@ -43,13 +43,16 @@ pub(super) fn told(decided: &Decided<'_>) -> Result<Value, Failure> {
 type Customer<'d> = (&'d Account, &'d Appraised);
 
 /// Whether all contracts of an account are over, and nothing is open to renew or to begin: nobody is left to be kept.
+///
+/// Metrics and back-tests ask something else: whether it was a customer on a day, by contracts that are paid again and
+/// again, and by conventions (grace, pauses). One whose renewal is still talked about is none to them, and stands here.
 fn is_former(account: &Account, as_of: &AsOf<'_>, day: NaiveDate) -> bool {
     let view = View::new(account, as_of);
     let mut contracts = view.agreements().iter();
     !contracts.as_slice().is_empty()
         && contracts.all(|contract| {
             let is_to_come = contract.is_proposed() || contract.contract().start_date > day;
-            !contract.is_in_force() && !contract.is_awaited_back(day) && !is_to_come
+            !contract.is_at_stake(day) && !is_to_come
         })
 }
 
@@ -100,19 +103,19 @@ fn bands(decided: &Decided<'_>, customers: &[Customer<'_>]) -> Vec<Band> {
         .collect()
 }
 
-/// Annual value, where it is known.
-fn annual(appraised: &Appraised) -> Option<Money> {
-    Some(Money {
-        minor: appraised.annual_value?,
-        currency: appraised.currency?,
-    })
-}
-
 /// Annual value × probability, in minor units.
 fn expected(appraised: &Appraised) -> Option<i128> {
     let weight =
         i128::from(annual(appraised)?.minor) * i128::from(appraised.decision.risk.probability_bp);
     Some(rounded(weight, 10_000))
+}
+
+/// Minor units of a currency, where they are known.
+fn amount(known: Option<(i128, Currency)>) -> String {
+    known.map_or_else(
+        || "–".to_owned(),
+        |(minor, currency)| format!("{currency} {}", major(minor, currency.exponent())),
+    )
 }
 
 #[derive(Serialize)]
@@ -179,12 +182,7 @@ fn rows(decided: &Decided<'_>, as_of: &AsOf<'_>, customers: &[Customer<'_>]) -> 
 
 fn row(decided: &Decided<'_>, as_of: &AsOf<'_>, account: &Account, one: &Appraised) -> Row {
     let (teller, look, risk) = (decided.teller(), decided.look(), &one.decision.risk);
-    let amount = |minor: Option<i128>| match (minor, one.currency) {
-        (Some(minor), Some(currency)) => {
-            format!("{currency} {}", major(minor, currency.exponent()))
-        }
-        _ => "–".to_owned(),
-    };
+    let amount = |minor: Option<i128>| amount(minor.zip(one.currency));
     // In order each currency stands for itself: amounts of two are not compared.
     let order = |minor: Option<i128>| match (minor, one.currency) {
         (Some(minor), Some(currency)) => format!("{currency} {:024}", minor.max(0)),
@@ -317,7 +315,7 @@ fn months(decided: &Decided<'_>, as_of: &AsOf<'_>) -> Vec<Month> {
     for (account, one) in decided.accounts.iter().zip(decided.appraised) {
         let view = View::new(account, as_of);
         let undecided = view.agreements().iter().filter(|a| !a.is_decided());
-        for agreement in undecided.filter(|a| a.is_in_force() || a.is_awaited_back(decided.as_of)) {
+        for agreement in undecided.filter(|a| a.is_at_stake(decided.as_of)) {
             let rolls = agreement.contract().auto_renew == Some(true);
             let placed = agreement
                 .anchor()
@@ -332,15 +330,7 @@ fn months(decided: &Decided<'_>, as_of: &AsOf<'_>) -> Vec<Month> {
                 contract: agreement.id().to_string(),
                 band: look.band(&one.decision.risk.band).to_owned(),
                 class: class(&one.decision.risk.band),
-                value: value.map_or_else(
-                    || "–".to_owned(),
-                    |(minor, currency)| {
-                        format!(
-                            "{currency} {}",
-                            major(i128::from(minor), currency.exponent())
-                        )
-                    },
-                ),
+                value: amount(value.map(|(minor, currency)| (i128::from(minor), currency))),
             });
         }
     }

@@ -86,7 +86,7 @@ fn tenure_months(view: &View<'_>) -> Cell<i64> {
 
 fn annual_value(view: &View<'_>) -> Cell<i64> {
     let agreements = view.agreements().iter();
-    let at_stake = agreements.filter(|a| a.is_in_force() || a.is_awaited_back(view.day()));
+    let at_stake = agreements.filter(|a| a.is_at_stake(view.day()));
     Cell::or_unknown(int_sum(at_stake.map(agreement::Agreement::annual_value)))
 }
 

@@ -104,6 +104,11 @@ impl Agreement<'_> {
             && until.is_some_and(|until| day < until)
     }
 
+    /// Whether there is a customer to be kept by it: it stands, or ran out and may come back.
+    pub fn is_at_stake(&self, day: NaiveDate) -> bool {
+        self.is_in_force() || self.is_awaited_back(day)
+    }
+
     /// Whether an opportunity of pipeline `renewal` is about it.
     pub fn has_opportunity(&self) -> bool {
         self.has_opportunity
