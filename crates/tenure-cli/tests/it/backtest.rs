@@ -121,6 +121,42 @@ reason = {{ en = "x", ko = "x" }}
     assert!(rules.contains(&format!("\n  {last} ")), "{last} in {rules}");
 }
 
+/// A script that calls those safe whose renewal is due, and leaves it alone to do harm.
+const CONTRARY: &str = r#"
+rulebook = { id = "contrary", version = "1.0.0", language = 1, extends = "default-renewal" }
+plugin = [{ id = "contrary", file = "contrary.rhai" }]
+rule = [{ id = "complaint-major", enabled = false }, { id = "low-with-grave-complaint", enabled = false }]
+"#;
+const CALLS_THEM_SAFE: &str = "/*---
+id = 'contrary'
+version = '1.0.0'
+dictionary = '^1.0'
+max_points = 40
+[inputs]
+renewal.months_left = 'int'
+[reasons.soon]
+en = 'it is due soon'
+ko = '갱신 임박'
+---*/
+fn score(a) {
+  if is_known(a.renewal.months_left) && a.renewal.months_left <= 1 { points(\"soon\", -40); }
+}";
+
+#[test]
+fn a_script_that_does_harm_is_to_be_looked_at() {
+    let place = Place::empty("backtest-script");
+    place
+        .file("contrary.toml", CONTRARY)
+        .file("contrary.rhai", CALLS_THEM_SAFE);
+    let path = place.path("contrary.toml");
+    let told = flat(&up_to(
+        "2025-06-30",
+        &["--rulebook", path.to_str().unwrap()],
+    ));
+    let says = "Look at `plugin:contrary`: the rulebook ranks better without it. Switch it off in a copy (`enabled = false`)";
+    assert!(told.contains(says), "{told}");
+}
+
 #[test]
 fn tenths_go_the_same_way() {
     let table = example(&[]).out;

@@ -140,13 +140,13 @@ fn actions(told: &Backtest, tried: &Tried) -> Option<String> {
 fn harm(tried: &Tried) -> Option<String> {
     let harmful = tried.rules.iter().rev().filter(|rule| harms(rule));
     let (names, several) = listed(harmful.map(|rule| rule.rule.as_str()))?;
-    let without = if several {
-        "without each of them, taken alone"
+    let (without, one) = if several {
+        ("without each of them, taken alone", "one")
     } else {
-        "without it"
+        ("without it", "it")
     };
     Some(format!(
-        "Look at {names}: the rulebook ranks better {without}. Switch one off in a copy (`enabled = false`), and hold the two against each other \
+        "Look at {names}: the rulebook ranks better {without}. Switch {one} off in a copy (`enabled = false`), and hold the two against each other \
          by --against."
     ))
 }
