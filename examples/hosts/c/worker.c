@@ -86,8 +86,18 @@ int main(int argc, char **argv) {
     tenure_accounts *accounts;
     char *about;
     int decided = 0, written = 0;
-    if (argc != 4 || tenure_abi_check(TENURE_ABI_VERSION) != TENURE_OK) return 2;
-    done(NULL, sqlite3_open(argv[1], &db));
+    if (argc != 4) {
+        fprintf(stderr, "usage: worker DATABASE TENANT DAY\n");
+        return 2;
+    }
+    if (tenure_abi_check(TENURE_ABI_VERSION) != TENURE_OK) {
+        fprintf(stderr, "the library speaks another interface\n");
+        return 2;
+    }
+    if (sqlite3_open_v2(argv[1], &db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK) {
+        fprintf(stderr, "%s: %s\n", argv[1], sqlite3_errmsg(db));
+        return 1;
+    }
     about = file(argv[2]);
 
     must(tenure_rulebook_default(&rulebook, &error), &error);

@@ -35,7 +35,11 @@ static std::string file(const char *path) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-int main(int, char **argv) try {
+int main(int argc, char **argv) try {
+    if (argc != 4) {
+        std::cerr << "usage: decide PORTFOLIO TENANT DAY\n";
+        return 2;
+    }
     const std::string portfolio = file(argv[1]), about = file(argv[2]), day = argv[3];
     auto rulebook = MADE(rulebook, tenure_rulebook_default(out, err));
     auto builder = MADE(builder, tenure_builder_new(nullptr, out, err));

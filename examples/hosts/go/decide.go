@@ -39,6 +39,10 @@ func file(path string) []byte {
 }
 
 func main() {
+	if len(os.Args) != 4 {
+		fmt.Fprintln(os.Stderr, "usage: decide PORTFOLIO TENANT DAY")
+		os.Exit(2)
+	}
 	var err *C.tenure_error
 	var rulebook *C.tenure_rulebook
 	var builder *C.tenure_builder

@@ -56,6 +56,10 @@ public final class Decide {
     }
 
     public static void main(String[] arguments) throws Exception {
+        if (arguments.length != 3) {
+            System.err.println("usage: Decide PORTFOLIO TENANT DAY");
+            System.exit(2);
+        }
         String portfolio = Files.readString(Path.of(arguments[0]));
         String about = Files.readString(Path.of(arguments[1]));
         String day = arguments[2];

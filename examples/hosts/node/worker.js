@@ -4,8 +4,17 @@ const { Database } = require('node-sqlite3-wasm');
 const { call, answer, functions } = require('./tenure.js');
 
 const BATCH = 20;
+// Beside a failure Node shows the line that threw it: of the database's driver, that is all of it.
+process.on('uncaughtException', (failed) => {
+  console.error(failed.message);
+  process.exit(1);
+});
+if (process.argv.length !== 5) {
+  console.error('usage: node worker.js DATABASE TENANT DAY');
+  process.exit(2);
+}
 const [path, about, day] = process.argv.slice(2);
-const db = new Database(path);
+const db = new Database(path, { fileMustExist: true });
 const query = 'SELECT position, json FROM account_today WHERE position > ? ORDER BY position LIMIT ?';
 const write =
   'UPDATE account SET digest = ?, decision = ?, actions = ?, decided_on = ?, band = ?, probability_bp = ?,' +

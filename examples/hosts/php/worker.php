@@ -5,11 +5,16 @@ declare(strict_types=1);
 
 const BATCH = 20;
 
+if ($argc !== 4) {
+    fwrite(STDERR, "usage: php worker.php DSN TENANT DAY\n");
+    exit(2);
+}
 [, $dsn, $about, $day] = $argv;
 $header = getenv('TENURE_HEADER') ?: __DIR__ . '/../../../crates/tenure-ffi/include/tenure.flat.h';
 $tenure = FFI::cdef(file_get_contents($header), getenv('TENURE_LIBRARY') ?: 'libtenure.so.1');
 if ($tenure->tenure_abi_check($tenure->TENURE_ABI_VERSION) !== 0) {
-    exit("the library speaks another interface\n");
+    fwrite(STDERR, "the library speaks another interface\n");
+    exit(2);
 }
 
 /** Calls a function that may fail; the handle of the kind `$out` that it hands out. */

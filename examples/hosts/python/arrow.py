@@ -175,4 +175,6 @@ def main(path, rulebook, day):
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 4:
+        sys.exit("usage: arrow.py TELCO.csv RULEBOOK DAY")
     main(*sys.argv[1:])

@@ -5,6 +5,7 @@ DATABASE is a file of SQLite, or `postgresql:` and what libpq connects by.
 
 import json
 import os
+import pathlib
 import sys
 
 from tenure import Library
@@ -24,7 +25,8 @@ class Crm:
         else:
             import sqlite3
 
-            self.connection = sqlite3.connect(where)
+            # A file that is not there is a mistake, and not a new database.
+            self.connection = sqlite3.connect(pathlib.Path(where).resolve().as_uri() + "?mode=rw", uri=True)
 
     def execute(self, statement, arguments=()):
         cursor = self.connection.cursor()
@@ -96,4 +98,6 @@ def main(path, about, day):
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 4:
+        sys.exit("usage: worker.py DATABASE TENANT DAY")
     main(*sys.argv[1:])

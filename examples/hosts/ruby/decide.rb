@@ -34,6 +34,7 @@ module Tenure
   end
 end
 
+abort 'usage: decide.rb PORTFOLIO TENANT DAY' unless ARGV.length == 3
 portfolio, about, day = ARGV
 rulebook = Tenure.call(:rulebook_default, out: :rulebook)
 builder = Tenure.call(:builder_new, nil, out: :builder)
