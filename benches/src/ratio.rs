@@ -90,6 +90,15 @@ impl Times {
         tenths(self.rounds.iter().map(|row| row[over] / row[under]))
     }
 
+    /// The same, where a part of what the lower one does is a case of its own that is not to count.
+    pub fn ratio_without(&self, over: usize, under: usize, part: usize) -> [f64; 3] {
+        tenths(
+            self.rounds
+                .iter()
+                .map(|row| row[over] / (row[under] - row[part])),
+        )
+    }
+
     /// The median, and the first and the last tenth, of one case's time.
     pub fn nanoseconds(&self, case: usize) -> [f64; 3] {
         tenths(self.rounds.iter().map(|row| row[case]))
@@ -105,9 +114,17 @@ impl Times {
 
     /// Prints a ratio.
     pub fn print_ratio(&self, text: &str, over: usize, under: usize) {
-        let [low, middle, high] = self.ratio(over, under);
-        println!("{text:<60} {middle:>9.3} ({low:.3} to {high:.3})");
+        tell(text, self.ratio(over, under));
     }
+
+    /// Prints the ratio to a case without a part of it.
+    pub fn print_ratio_without(&self, text: &str, over: usize, under: usize, part: usize) {
+        tell(text, self.ratio_without(over, under, part));
+    }
+}
+
+fn tell(text: &str, [low, middle, high]: [f64; 3]) {
+    println!("{text:<60} {middle:>9.3} ({low:.3} to {high:.3})");
 }
 
 fn tenths(values: impl Iterator<Item = f64>) -> [f64; 3] {

@@ -1,5 +1,6 @@
 //! Batches of a host that exists in tests and fuzzing only: well laid out, or wrong in any way that can be seen.
 
+mod bits;
 mod draw;
 mod target;
 
@@ -8,6 +9,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::abi::{ArrowArray, ArrowArrayStream, ArrowSchema};
+
+use bits::bits;
 
 pub use target::Target;
 
@@ -72,19 +75,6 @@ impl Fate {
     pub fn is_well(&self, batches: usize) -> bool {
         self.released.load(Ordering::SeqCst) == batches && self.written.load(Ordering::SeqCst) == 0
     }
-}
-
-fn bits(values: impl Iterator<Item = bool>) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for (row, bit) in values.enumerate() {
-        if row.is_multiple_of(8) {
-            bytes.push(0);
-        }
-        if let (true, Some(last)) = (bit, bytes.last_mut()) {
-            *last |= 1 << (row % 8);
-        }
-    }
-    bytes
 }
 
 impl Column {

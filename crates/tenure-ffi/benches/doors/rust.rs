@@ -1,0 +1,122 @@
+//! The same in Rust.
+
+use tenure::decision::Scored;
+use tenure::model::{Account, Limits, read_account};
+use tenure::signals::{AsOf, Cell, Column, ColumnBuilder, Deriver, SignalId, SignalTable};
+use tenure::{Decision, Engine, PreparedTenant, Session};
+
+use crate::example::DAY;
+use crate::laid::COLUMNS;
+
+/// A session with what it decides for.
+pub(crate) struct Rust<'a> {
+    session: Session,
+    tenant: &'a PreparedTenant,
+    day: chrono::NaiveDate,
+}
+
+/// JSON in one line.
+fn json(value: &impl serde::Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap_or_default()
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "a bench without its data measures nothing"
+)]
+impl<'a> Rust<'a> {
+    pub(crate) fn new(engine: &Engine, tenant: &'a PreparedTenant) -> Self {
+        Self {
+            session: engine.session(),
+            tenant,
+            day: DAY.parse().expect("a day"),
+        }
+    }
+
+    /// Decides accounts that were parsed before.
+    pub(crate) fn decide(&mut self, accounts: &[Account]) -> Vec<Decision> {
+        let decided = self.session.decide_batch(accounts, self.tenant, self.day);
+        decided.expect("a time zone")
+    }
+
+    /// Parses accounts, decides them, and writes the decisions.
+    pub(crate) fn decide_json(&mut self, text: &str) -> Vec<u8> {
+        let limits = Limits::default();
+        let read = |line: &str| read_account(line, &limits).expect("an account").value;
+        let accounts: Vec<Account> = text.lines().map(read).collect();
+        let mut bytes = Vec::new();
+        for decision in self.decide(&accounts) {
+            serde_json::to_writer(&mut bytes, &decision).expect("a decision");
+            bytes.push(b'\n');
+        }
+        bytes
+    }
+
+    /// Scores a frame.
+    pub(crate) fn score(&mut self, table: SignalTable) -> Vec<Scored> {
+        let scored = self.session.score(table, self.tenant, self.day);
+        scored.expect("columns that fit")
+    }
+
+    /// The same, with reasons and gaps as JSON, as an answer of the library has them.
+    pub(crate) fn score_written(&mut self, table: SignalTable) -> (Vec<Scored>, Vec<[Vec<u8>; 2]>) {
+        let scored = self.score(table);
+        let written = scored.iter();
+        let written = written.map(|scored| [json(&scored.contributions), json(&scored.unknown)]);
+        let written = written.collect();
+        (scored, written)
+    }
+
+    /// What the columns of an answer must say.
+    pub(crate) fn told(&mut self, table: SignalTable) -> Vec<[Option<String>; COLUMNS]> {
+        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+        let (scored, written) = self.score_written(table);
+        let row = |(scored, [reasons, unknown]): (Scored, [Vec<u8>; 2])| {
+            [
+                Some(scored.account_id),
+                Some(scored.risk.points.to_string()),
+                Some(scored.risk.points_low.to_string()),
+                Some(scored.risk.points_high.to_string()),
+                Some(scored.risk.probability_bp.to_string()),
+                Some(scored.risk.band),
+                Some(scored.risk.coverage_bp.to_string()),
+                Some(text(reasons)),
+                Some(text(unknown)),
+                None,
+            ]
+        };
+        scored.into_iter().zip(written).map(row).collect()
+    }
+
+    /// The accounts' signals that the rulebook reads, without what columns cannot tell: nothing is stale or not
+    /// applicable.
+    pub(crate) fn signals(&self, accounts: &[Account]) -> Vec<(String, Column)> {
+        let engine = self.session.engine();
+        let as_of = AsOf::new(self.tenant.tenant(), self.day, None).expect("a time zone");
+        let dictionary = &engine.rulebook().dictionary;
+        let names = engine.columns().into_iter();
+        let names = names.map(|signal| signal.name.clone());
+        let ids: Vec<(SignalId, String)> = names
+            .map(|name| (dictionary.find(&name).expect("a signal"), name))
+            .collect();
+        let deriver = Deriver::new(dictionary, [], ids.iter().map(|(id, _)| *id));
+        let derived = deriver.derive(accounts, &as_of);
+        let column = |(id, name): (SignalId, String)| {
+            let found = derived.accounts.column(id.index()).expect("a column");
+            (name, plain(found, accounts.len()))
+        };
+        ids.into_iter().map(column).collect()
+    }
+}
+
+/// A column in which what is not known is unknown, and nothing else.
+fn plain(column: &Column, rows: usize) -> Column {
+    let mut plain = ColumnBuilder::new(column.data_type());
+    for row in 0..rows {
+        plain.push(match column.cell(row) {
+            Cell::Known(value) => Cell::Known(value),
+            _ => Cell::Unknown,
+        });
+    }
+    plain.finish()
+}
