@@ -1,6 +1,7 @@
 //! The account: one customer with its records nested.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 
@@ -78,6 +79,9 @@ words! {
         LossReasons = "loss_reasons",
     }
 }
+
+/// How many employees an account may be told to have.
+pub const EMPLOYEE_COUNTS: RangeInclusive<i64> = 0..=i64::MAX;
 
 record! {
     /// One customer company with its records.

@@ -12,7 +12,7 @@ use std::ops::RangeInclusive;
 
 use crate::json::shorten;
 use crate::problem::{Mark, ProblemKind, Problems};
-use crate::read::nearest;
+use crate::read::{nearest, read_number};
 use crate::values::Moment;
 
 /// Reports what is wrong between fields; fields that could not be read are not looked at again.
@@ -75,19 +75,12 @@ impl<'p> Checker<'p> {
         value: impl Into<Option<i64>>,
         range: RangeInclusive<i64>,
     ) {
-        let Some(value) = value.into().filter(|value| !range.contains(value)) else {
-            return;
-        };
-        if self.failed(field) {
-            return;
+        let read = value.into().map(|value| read_number(value, &range));
+        if let Some(Err(message)) = read
+            && !self.failed(field)
+        {
+            self.error(field, ProblemKind::BadValue, message);
         }
-        let (low, high) = (range.start(), range.end());
-        let message = if *high == i64::MAX {
-            format!("{value} is too small; write {low} or more")
-        } else {
-            format!("{value} is out of range; write {low} to {high}")
-        };
-        self.error(field, ProblemKind::BadValue, message);
     }
 
     /// The end of a period does not lie before its start.

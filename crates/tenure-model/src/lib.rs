@@ -81,14 +81,14 @@ mod schema;
 mod tenant;
 mod values;
 
-pub use account::{Account, Lifecycle, RecordKind};
+pub use account::{Account, EMPLOYEE_COUNTS, Lifecycle, RecordKind};
 pub use calendar::{add_months, months_between, months_left};
 pub use entry::{Entry, Lists, canonical_order, records_after};
 pub use json::Node;
 pub use money::*;
 pub use problem::{Level, MAX_PROBLEMS, Problem, ProblemKind};
 pub use read::{
-    Limits, Read, Refused, read_account, read_account_node, read_day, read_tenant,
+    Limits, Read, Refused, read_account, read_account_node, read_day, read_number, read_tenant,
     read_tenant_node, read_word,
 };
 pub use record::{Field, FieldInfo, Record, RecordInfo, Shape};

@@ -16,8 +16,8 @@ use crate::record::Field;
 use crate::tenant::Tenant;
 
 pub use dates::day as read_day;
-pub use fields::read_word;
 pub(crate) use fields::word;
+pub use fields::{read_number, read_word};
 pub(crate) use nearest::nearest;
 pub(crate) use object::{Slot, members, unknown_field};
 

@@ -1,6 +1,7 @@
 //! The dictionary of signals that conditions may name.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 /// Of what one row is judged.
@@ -112,6 +113,8 @@ pub struct SignalDef {
     pub valid_for_days: Option<u32>,
     /// The words that a text can be, where they are listed; of a host's own signal another may come.
     pub words: Option<Vec<String>>,
+    /// The whole numbers that a value always is one of, where the field of a record can be no other.
+    pub range: Option<RangeInclusive<i64>>,
     /// Whether and how it can be moved.
     pub control: Control,
     /// The record kinds that it is derived from; all must be kept, else it is not applicable.

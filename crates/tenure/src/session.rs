@@ -126,8 +126,8 @@ impl Session {
     ///
     /// # Errors
     /// [`ErrorKind::Schema`](crate::ErrorKind::Schema): a column is no signal of the account or of this tenant's, not of
-    /// its type, has a text outside the signal's closed list, or is given twice; see [`Engine::column_of`]. [`ErrorKind::Tenant`](crate::ErrorKind::Tenant): the tenant's time zone does not
-    /// exist. [`ErrorKind::Plugin`](crate::ErrorKind::Plugin): a plugin failed that the rulebook lets fail the call.
+    /// its type, has a text outside the signal's closed list or a number outside its range, or is given twice;
+    /// see [`Engine::column_of`]. [`ErrorKind::Tenant`](crate::ErrorKind::Tenant): the tenant's time zone does not exist. [`ErrorKind::Plugin`](crate::ErrorKind::Plugin): a plugin failed that the rulebook lets fail the call.
     pub fn score(
         &mut self,
         table: SignalTable,

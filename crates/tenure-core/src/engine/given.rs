@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use tenure_columns::{Cell, Column, ColumnBuilder, DataType, Value};
-use tenure_model::{Account, Currency, Id, RecordKind, read_word};
+use tenure_model::{Account, Currency, Id, RecordKind, read_number, read_word};
 use tenure_rules::{Scope, SignalDef, SignalId, SignalType, nearest};
 
 use super::batch::{Batch, Told};
@@ -85,7 +85,7 @@ impl ColumnRefused {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unscored {
     /// A column is not one of the account's signals or of this tenant's, not of its type, has a text outside the signal's
-    /// closed list, or is given twice.
+    /// closed list or a number outside its range, or is given twice.
     #[error(transparent)]
     Column(#[from] ColumnRefused),
     /// As for records.
@@ -159,8 +159,8 @@ impl Engine {
     /// is said of actions, which need records.
     ///
     /// # Errors
-    /// As of [`column_of`](Self::column_of); a column is not of the signal's type, has a text outside its closed list, or
-    /// is given twice; or as of [`decide`](Engine::decide).
+    /// As of [`column_of`](Self::column_of); a column is not of the signal's type, has a text outside its closed list or a
+    /// number outside its range, or is given twice; or as of [`decide`](Engine::decide).
     pub fn score(
         &self,
         scratch: &mut Scratch,
@@ -233,11 +233,16 @@ fn unkept(signal: &SignalDef, keeps: impl Fn(RecordKind) -> bool) -> Option<Stri
     ))
 }
 
-/// Why a text cannot be what a column says of an account: the signal has a closed list of words, and it is none of them.
+/// Why a value cannot be what a column says of an account: the signal has a closed list of words, and a text is none of
+/// them, or a range, and a number lies outside.
 fn unlisted(signal: &SignalDef, column: &Column) -> Option<String> {
-    let words = signal.closed_words()?;
+    let (words, range) = (signal.closed_words(), signal.range.as_ref());
+    if words.is_none() && range.is_none() {
+        return None;
+    }
     let wrong = |row| match column.cell(row) {
-        Cell::Known(Value::Text(text)) => read_word(&text, words).err(),
+        Cell::Known(Value::Text(text)) => read_word(&text, words?).err(),
+        Cell::Known(Value::Int(number)) => read_number(number, range?).err(),
         _ => None,
     };
     (0..column.len()).find_map(wrong)

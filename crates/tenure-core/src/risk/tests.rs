@@ -79,6 +79,7 @@ fn dictionary() -> Dictionary {
             unit: None,
             valid_for_days: None,
             words: None,
+            range: None,
             control: Control::None,
             kinds: (!kind.is_empty())
                 .then(|| kind.to_owned())

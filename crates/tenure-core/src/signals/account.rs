@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use tenure_columns::Cell;
-use tenure_model::{Lifecycle, months_between};
+use tenure_model::{EMPLOYEE_COUNTS, Lifecycle, months_between};
 
 use super::agreement;
 use super::line::{Line, lines};
@@ -26,7 +26,7 @@ pub(super) const LINES: &[Line] = lines! {
         "where it is in its life, as the host says",
         "the field `lifecycle`"
         => lifecycle;
-    "account.employee_count" Account Int "count" None [""],
+    "account.employee_count" Account Int "count" None [""] range EMPLOYEE_COUNTS,
         "employees",
         "the field `employee_count`"
         => employee_count;

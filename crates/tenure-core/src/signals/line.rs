@@ -1,5 +1,6 @@
 //! One line of the dictionary: a signal's name, type and words, and the function that derives it.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use tenure_columns::{Cell, Value};
@@ -76,6 +77,7 @@ pub(super) struct Line {
     pub(super) control: Control,
     pub(super) kinds: &'static str,
     pub(super) words: &'static [&'static str],
+    pub(super) range: Option<RangeInclusive<i64>>,
     pub(super) doc: &'static str,
     pub(super) derivation: &'static str,
     pub(super) source: Source,
@@ -99,6 +101,7 @@ impl Line {
             valid_for_days: self.valid_for_days,
             words: (!self.words.is_empty())
                 .then(|| self.words.iter().map(|word| (*word).to_owned()).collect()),
+            range: self.range.clone(),
             control: self.control,
             kinds: self.kinds().map(str::to_owned).collect(),
             doc: self.doc.to_owned(),
@@ -108,11 +111,11 @@ impl Line {
     }
 }
 
-/// Lines of the dictionary: `"name" Scope Type "unit" Control ["kinds"] valid days words LIST, "doc", "derivation" =>
+/// Lines of the dictionary: `"name" Scope Type "unit" Control ["kinds"] valid days range NUMBERS words LIST, "doc", "derivation" =>
 /// function;`. The function's result must be of the line's type.
 macro_rules! lines {
     ($( $name:literal $scope:ident $ty:ident $unit:literal $control:ident [$kinds:literal]
-        $(valid $valid:literal)? $(words $words:expr)? , $doc:literal, $derivation:literal
+        $(valid $valid:literal)? $(range $range:ident)? $(words $words:expr)? , $doc:literal, $derivation:literal
         => $derive:ident $( ( $($arg:expr),+ ) )? ; )+) => {
         &[ $( crate::signals::line::Line {
             name: $name,
@@ -122,6 +125,7 @@ macro_rules! lines {
             control: tenure_rules::Control::$control,
             kinds: $kinds,
             words: lines!(@words $($words)?),
+            range: lines!(@range $($range)?),
             doc: $doc,
             derivation: $derivation,
             source: lines!(@source $scope $ty $derive [ $( $($arg),+ )? ]),
@@ -131,6 +135,8 @@ macro_rules! lines {
     (@valid $valid:literal) => { Some($valid) };
     (@words) => { &[] };
     (@words $words:expr) => { $words };
+    (@range) => { None };
+    (@range $range:ident) => { Some($range) };
     (@source Decision $ty:ident $derive:ident []) => { crate::signals::line::Source::Decision };
     (@source Tenant $ty:ident $derive:ident [ $($arg:expr),* ]) => {
         crate::signals::line::Source::Tenant(|as_of| {

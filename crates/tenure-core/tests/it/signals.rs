@@ -36,6 +36,7 @@ static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| {
             unit: None,
             valid_for_days: (name == "custom.number").then_some(45),
             words: None,
+            range: None,
             control: tenure_rules::Control::None,
             kinds: Vec::new(),
             doc: String::new(),

@@ -160,6 +160,12 @@ fn each<'a>(groups: &'a [Doors], call: impl FnMut(&'a Doors) + 'a) -> Box<dyn Fn
 /// So many rows a batch: as many as the library decides at once.
 const BATCH: usize = 256;
 
+/// So many accounts in batches: 100,000, unless a number is given.
+fn asked() -> usize {
+    let number = std::env::args().find_map(|argument| argument.parse().ok());
+    number.unwrap_or(if is_smoke() { 1 } else { 100_000 })
+}
+
 fn main() {
     let (lines, accounts, tenant) = (example::lines(), example::accounts(), example::tenant());
     let about = serde_json::to_string(tenant.tenant()).unwrap_or_default();
@@ -177,11 +183,7 @@ fn main() {
     measure(&host, &engine, &tenant, &mut single, 51);
 
     let rows = if is_smoke() { lines.len() } else { BATCH };
-    let batches = if is_smoke() {
-        1
-    } else {
-        100_000_usize.div_ceil(BATCH)
-    };
+    let batches = asked().div_ceil(rows);
     let many: Vec<&str> = lines.iter().copied().cycle().take(rows).collect();
     let records = accounts.iter().cloned().cycle().take(rows).collect();
     let mut batch = [Doors::new(&host, &rust, &many, records)];

@@ -15,9 +15,24 @@ pub(crate) struct Rust<'a> {
     day: chrono::NaiveDate,
 }
 
-/// JSON in one line.
-fn json(value: &impl serde::Serialize) -> Vec<u8> {
-    serde_json::to_vec(value).unwrap_or_default()
+/// Texts behind each other.
+#[derive(Default)]
+pub(crate) struct Written {
+    text: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Written {
+    fn add(&mut self, value: &impl serde::Serialize) {
+        // Writing into memory does not fail, and what cannot be written is seen where bytes are compared.
+        let _ = serde_json::to_writer(&mut self.text, value);
+        self.ends.push(self.text.len());
+    }
+
+    fn get(&self, number: usize) -> String {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        String::from_utf8_lossy(&self.text[start..self.ends[number]]).into_owned()
+    }
 }
 
 #[expect(
@@ -58,20 +73,21 @@ impl<'a> Rust<'a> {
         scored.expect("columns that fit")
     }
 
-    /// The same, with reasons and gaps as JSON, as an answer of the library has them.
-    pub(crate) fn score_written(&mut self, table: SignalTable) -> (Vec<Scored>, Vec<[Vec<u8>; 2]>) {
+    /// The same, with reasons and gaps as JSON, as an answer of the library has them: one text, and where each ends.
+    pub(crate) fn score_written(&mut self, table: SignalTable) -> (Vec<Scored>, Written) {
         let scored = self.score(table);
-        let written = scored.iter();
-        let written = written.map(|scored| [json(&scored.contributions), json(&scored.unknown)]);
-        let written = written.collect();
+        let mut written = Written::default();
+        for scored in &scored {
+            written.add(&scored.contributions);
+            written.add(&scored.unknown);
+        }
         (scored, written)
     }
 
     /// What the columns of an answer must say.
     pub(crate) fn told(&mut self, table: SignalTable) -> Vec<[Option<String>; COLUMNS]> {
-        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
         let (scored, written) = self.score_written(table);
-        let row = |(scored, [reasons, unknown]): (Scored, [Vec<u8>; 2])| {
+        let row = |(row, scored): (usize, Scored)| {
             [
                 Some(scored.account_id),
                 Some(scored.risk.points.to_string()),
@@ -80,12 +96,12 @@ impl<'a> Rust<'a> {
                 Some(scored.risk.probability_bp.to_string()),
                 Some(scored.risk.band),
                 Some(scored.risk.coverage_bp.to_string()),
-                Some(text(reasons)),
-                Some(text(unknown)),
+                Some(written.get(2 * row)),
+                Some(written.get(2 * row + 1)),
                 None,
             ]
         };
-        scored.into_iter().zip(written).map(row).collect()
+        scored.into_iter().enumerate().map(row).collect()
     }
 
     /// The accounts' signals that the rulebook reads, without what columns cannot tell: nothing is stale or not

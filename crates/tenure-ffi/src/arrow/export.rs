@@ -2,7 +2,7 @@
 
 use std::ffi::{CStr, CString, c_char, c_void};
 
-use tenure::decision::Scored;
+use tenure::decision::{Contribution, Scored, Unjudged};
 use tenure::model::Id;
 use tenure::signals::SignalType;
 
@@ -54,7 +54,8 @@ enum Cell<'c> {
     Null,
     Int(i64),
     Text(&'c str),
-    Json(Vec<u8>),
+    Reasons(&'c [Contribution]),
+    Gaps(&'c [Unjudged]),
 }
 
 /// A column in the making.
@@ -92,11 +93,6 @@ impl Default for Answers {
     }
 }
 
-/// JSON in one line; nothing that is written so can fail.
-fn json(value: &impl serde::Serialize) -> Cell<'static> {
-    Cell::Json(serde_json::to_vec(value).unwrap_or_default())
-}
-
 impl Answers {
     pub(crate) fn push(&mut self, row: Row<'_>) {
         let cells = match &row {
@@ -108,8 +104,8 @@ impl Answers {
                 Cell::Int(scored.risk.probability_bp),
                 Cell::Text(&scored.risk.band),
                 Cell::Int(scored.risk.coverage_bp),
-                json(&scored.contributions),
-                json(&scored.unknown),
+                Cell::Reasons(&scored.contributions),
+                Cell::Gaps(&scored.unknown),
                 Cell::Null,
             ],
             Row::Failed(id, error) => {
@@ -149,13 +145,19 @@ impl Column {
         match cell {
             Cell::Int(value) => self.numbers.push(*value),
             Cell::Text(text) => self.text.extend_from_slice(text.as_bytes()),
-            Cell::Json(text) => self.text.extend_from_slice(text),
+            Cell::Reasons(reasons) => self.json(reasons),
+            Cell::Gaps(gaps) => self.json(gaps),
             Cell::Null if kind == Kind::Int => self.numbers.push(0),
             Cell::Null => {}
         }
         if kind == Kind::Text {
             self.numbers.push(self.text.len() as i64);
         }
+    }
+
+    /// JSON in one line, behind what stands there. Writing into memory does not fail, nor do these.
+    fn json(&mut self, list: &[impl serde::Serialize]) {
+        let _ = serde_json::to_writer(&mut self.text, list);
     }
 
     fn into_array(self, rows: i64, kind: Kind) -> ArrowArray {

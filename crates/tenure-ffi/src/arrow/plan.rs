@@ -1,16 +1,17 @@
 //! A schema held against a rulebook, and values as the signals want them.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use tenure::PreparedTenant;
-use tenure::model::{Currency, Id, Moment, read_word};
+use tenure::model::{Currency, Id, Moment, read_number, read_word};
 use tenure::signals::{AsOf, Cell, DataType, SignalType, Value};
 
 use super::foreign::{Shape, bad_schema};
 use super::format::Format;
-use super::values::{Read, is_written};
+use super::values::{Read, Values, is_written};
 use crate::failure::Outcome;
 
 /// The name of the column with the accounts' ids.
@@ -51,6 +52,8 @@ pub(crate) struct Planned {
     pub(crate) uses: Use,
     /// The words of a signal that can be no other.
     closed: Option<Vec<String>>,
+    /// The whole numbers of a signal that can be no other.
+    range: Option<RangeInclusive<i64>>,
 }
 
 /// The columns of a schema, all of them fit.
@@ -92,13 +95,13 @@ fn planned(engine: &tenure::Engine, tenant: &PreparedTenant, shape: &Shape) -> O
         format,
         words,
     } = shape;
-    let (uses, closed) = match name.as_str() {
+    let (uses, signal) = match name.as_str() {
         ID => (Use::Id, None),
         CURRENCY => (Use::Currency, None),
         name => {
             let signal = engine.column_of(name, tenant)?;
             let uses = Use::Signal(signal.ty, date(name, signal.ty));
-            (uses, signal.closed_words().map(<[String]>::to_vec))
+            (uses, Some(signal))
         }
     };
     let known = |format: &str| {
@@ -113,7 +116,8 @@ fn planned(engine: &tenure::Engine, tenant: &PreparedTenant, shape: &Shape) -> O
         format: known(format)?,
         words: words.as_deref().map(known).transpose()?,
         uses,
-        closed,
+        closed: signal.and_then(|signal| Some(signal.closed_words()?.to_vec())),
+        range: signal.and_then(|signal| signal.range.clone()),
     };
     if let Some(wanted) = unfit(&planned) {
         let shown = match words {
@@ -191,15 +195,22 @@ fn unfit(column: &Planned) -> Option<&'static str> {
     (!fits && !nothing).then_some(wanted)
 }
 
+/// The column of the engine that a signal of a type has.
+pub(crate) fn data_type(ty: SignalType) -> DataType {
+    match ty {
+        SignalType::Int => DataType::Int,
+        SignalType::Float => DataType::Float,
+        SignalType::Bool => DataType::Bool,
+        SignalType::Text => DataType::Text,
+    }
+}
+
 impl Planned {
-    /// The column of the engine that it fills.
-    pub(crate) fn data_type(&self) -> Option<DataType> {
-        match self.uses {
-            Use::Id | Use::Currency => None,
-            Use::Signal(SignalType::Int, _) => Some(DataType::Int),
-            Use::Signal(SignalType::Float, _) => Some(DataType::Float),
-            Use::Signal(SignalType::Bool, _) => Some(DataType::Bool),
-            Use::Signal(SignalType::Text, _) => Some(DataType::Text),
+    /// A value that needs no closer look.
+    pub(crate) fn quick(&self, values: &Values<'_>, row: usize) -> Option<Value> {
+        match (&self.range, self.uses) {
+            (None, Use::Signal(ty, _)) => values.quick(row, ty),
+            _ => None,
         }
     }
 
@@ -227,7 +238,10 @@ impl Planned {
             (Read::Bool(value), _) => Ok(Value::Bool(value)),
             (Read::Text(text), _) => self.listed(text).map(|()| Value::Text(texts.keep(text))),
             (Read::Word(word), _) => self.listed(word).map(|()| Value::Text(word.clone())),
-            (read, Use::Signal(SignalType::Int, _)) => whole(&read).map(Value::Int),
+            (read, Use::Signal(SignalType::Int, _)) => {
+                let number = whole(&read).and_then(|number| self.ranged(number));
+                number.map(Value::Int)
+            }
             (read, _) => float(&read).map(Value::Float),
         };
         value
@@ -240,6 +254,14 @@ impl Planned {
         match &self.closed {
             Some(words) => read_word(text, words),
             None => Ok(()),
+        }
+    }
+
+    /// A whole number, if it is one that the signal can be.
+    fn ranged(&self, number: i64) -> Result<i64, String> {
+        match &self.range {
+            Some(range) => read_number(number, range).map(|()| number),
+            None => Ok(number),
         }
     }
 }

@@ -1,14 +1,16 @@
 //! From a batch to its risk.
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 use tenure::PreparedTenant;
 use tenure::decision::Scored;
 use tenure::model::{Currency, Id};
-use tenure::signals::{AsOf, Column, ColumnBuilder, SignalTable};
+use tenure::signals::{AsOf, Cell, Column, ColumnBuilder, SignalTable, SignalType};
 
 use super::export::{Answers, Row};
 use super::foreign::Batch;
-use super::plan::{Plan, Texts, Use, currency, id};
+use super::plan::{Plan, Planned, Texts, Use, currency, data_type, id};
 use super::values::{Read, Values, is_known};
 use crate::failure::{Failure, Outcome};
 use crate::status;
@@ -27,6 +29,7 @@ pub(crate) struct Scorer<'a> {
 struct Part {
     table: SignalTable,
     errors: Vec<Option<String>>,
+    /// Of the rows with which something is wrong.
     ids: Vec<Option<Id>>,
 }
 
@@ -58,8 +61,8 @@ impl Scorer<'_> {
                 look()?;
             }
             let end = (begin + self.rows).min(first + rows);
-            let here = |row| is_known(known, row);
-            let part = self.part(&columns, begin..end, &as_of, &mut texts, here)?;
+            let reading = Reading::new(begin..end, known, &as_of, &mut texts);
+            let part = self.part(&columns, reading)?;
             let scored = self.session.score(part.table, self.tenant, self.as_of)?;
             add(&mut answers, scored, part.ids, part.errors);
             begin = end;
@@ -67,64 +70,112 @@ impl Scorer<'_> {
         Ok(answers)
     }
 
-    fn part(
-        &self,
-        columns: &[Values<'_>],
-        rows: std::ops::Range<usize>,
-        as_of: &AsOf<'_>,
-        texts: &mut Texts,
-        here: impl Fn(usize) -> bool,
-    ) -> Outcome<Part> {
-        let none = "the row is null".to_owned();
-        let mut errors: Vec<Option<String>> = rows
-            .clone()
-            .map(|row| (!here(row)).then(|| none.clone()))
-            .collect();
-        let mut ids = vec![None; rows.len()];
-        let mut currencies = vec![None; rows.len()];
+    fn part(&self, columns: &[Values<'_>], mut reading: Reading<'_, '_>) -> Outcome<Part> {
+        let (mut ids, mut currencies) = (Vec::new(), Vec::new());
         let mut signals = Vec::with_capacity(columns.len());
         for (planned, values) in self.plan.0.iter().zip(columns) {
-            let mut column = planned.data_type().map(ColumnBuilder::new);
-            for (place, row) in rows.clone().enumerate() {
-                let read = match here(row) {
-                    true => values.get(row)?,
-                    false => Read::Null,
-                };
-                let wrong = match (planned.uses, &mut column) {
-                    (Use::Signal(..), Some(column)) => match planned.cell(read, as_of, texts) {
-                        Ok(cell) => {
-                            column.push(cell);
-                            None
-                        }
-                        Err(why) => {
-                            column.push(tenure::signals::Cell::Unknown);
-                            Some(why)
-                        }
-                    },
-                    (Use::Currency, _) => {
-                        let read = currency(read).map(|read| currencies[place] = read);
-                        read.err()
-                    }
-                    _ => id(read).map(|read| ids[place] = Some(read)).err(),
-                };
-                if errors[place].is_none() {
-                    errors[place] = wrong;
+            match planned.uses {
+                Use::Id => ids = reading.each(values, id)?,
+                Use::Currency => currencies = reading.each(values, currency)?,
+                Use::Signal(ty, _) => {
+                    let column = reading.signal(planned, ty, values)?;
+                    signals.push((planned.name.clone(), column));
                 }
             }
-            signals.extend(column.map(|column| (planned.name.clone(), column.finish())));
         }
+        let errors = reading.errors;
         Ok(Part {
-            table: table(&ids, &currencies, signals, &errors),
+            table: table(&mut ids, &currencies, signals, &errors),
             errors,
             ids,
         })
     }
 }
 
-/// The rows that could be read. The others are nobody's: no plugin may hear of them, and none may fail over them.
+/// Some rows that are read column by column.
+struct Reading<'a, 't> {
+    rows: Range<usize>,
+    known: Option<&'a [u8]>,
+    as_of: &'a AsOf<'t>,
+    texts: &'a mut Texts,
+    /// By row, what is wrong first.
+    errors: Vec<Option<String>>,
+}
+
+impl<'a, 't> Reading<'a, 't> {
+    fn new(
+        rows: Range<usize>,
+        known: Option<&'a [u8]>,
+        as_of: &'a AsOf<'t>,
+        texts: &'a mut Texts,
+    ) -> Self {
+        let error = |row| (!is_known(known, row)).then(|| "the row is null".to_owned());
+        Self {
+            errors: rows.clone().map(error).collect(),
+            rows,
+            known,
+            as_of,
+            texts,
+        }
+    }
+
+    fn read<'v>(&self, values: &'v Values<'_>, row: usize) -> Outcome<Read<'v>> {
+        match is_known(self.known, row) {
+            true => values.get(row),
+            false => Ok(Read::Null),
+        }
+    }
+
+    /// What could be read; what is wrong with the others is kept.
+    fn kept<T>(&mut self, place: usize, read: Result<T, String>) -> Option<T> {
+        let keep = |why| {
+            self.errors[place].get_or_insert(why);
+        };
+        read.map_err(keep).ok()
+    }
+
+    /// A value of each row.
+    fn each<T>(
+        &mut self,
+        values: &Values<'_>,
+        as_wanted: impl Fn(Read<'_>) -> Result<T, String>,
+    ) -> Outcome<Vec<Option<T>>> {
+        let mut found = Vec::with_capacity(self.rows.len());
+        for (place, row) in self.rows.clone().enumerate() {
+            let read = as_wanted(self.read(values, row)?);
+            found.push(self.kept(place, read));
+        }
+        Ok(found)
+    }
+
+    /// A column of a signal.
+    fn signal(
+        &mut self,
+        planned: &Planned,
+        ty: SignalType,
+        values: &Values<'_>,
+    ) -> Outcome<Column> {
+        let mut column = ColumnBuilder::new(data_type(ty));
+        for (place, row) in self.rows.clone().enumerate() {
+            let quick = planned.quick(values, row);
+            column.push(match quick.filter(|_| is_known(self.known, row)) {
+                Some(value) => Cell::Known(value),
+                None => {
+                    let read = self.read(values, row)?;
+                    let cell = planned.cell(read, self.as_of, self.texts);
+                    self.kept(place, cell).unwrap_or(Cell::Unknown)
+                }
+            });
+        }
+        Ok(column.finish())
+    }
+}
+
+/// The rows that could be read, whose ids are moved in. The others are nobody's: no plugin may hear of them, and none may
+/// fail over them.
 fn table(
-    ids: &[Option<Id>],
-    currencies: &[Option<Currency>],
+    ids: &mut [Option<Id>],
+    currencies: &[Option<Option<Currency>>],
     signals: Vec<(String, Column)>,
     errors: &[Option<String>],
 ) -> SignalTable {
@@ -133,9 +184,9 @@ fn table(
         .filter_map(|(place, error)| error.is_none().then_some(place))
         .collect();
     let all = good.len() == errors.len();
-    let known = good.iter().filter_map(|place| ids[*place as usize].clone());
-    let currencies = good.iter().map(|place| currencies[*place as usize]);
-    let mut table = SignalTable::new(known).currencies(currencies.collect());
+    let known = good.iter().filter_map(|place| ids[*place as usize].take());
+    let currency = |place: &u32| currencies.get(*place as usize).copied().flatten().flatten();
+    let mut table = SignalTable::new(known).currencies(good.iter().map(currency).collect());
     for (name, column) in signals {
         let column = if all { column } else { column.gather(&good) };
         table = table.column(name, column);

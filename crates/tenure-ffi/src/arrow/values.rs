@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, Days, NaiveDate};
+use tenure::signals::{SignalType, Value};
 
 use super::foreign::{Data, Node, Raw, bad_array};
 use super::format::Format;
@@ -62,6 +63,10 @@ pub(crate) fn int(buffer: &[u8], number: usize, bytes: usize, signed: bool) -> O
     })
 }
 
+fn eight(buffer: &[u8], number: usize) -> Option<[u8; 8]> {
+    buffer.as_chunks::<8>().0.get(number).copied()
+}
+
 fn bit(bits: &[u8], number: usize) -> Option<bool> {
     Some(bits.get(number / 8)? >> (number % 8) & 1 == 1)
 }
@@ -103,6 +108,31 @@ impl<'a> Values<'a> {
     /// Counts rows from one on, when it is told where something is wrong.
     pub(crate) fn counted_from(self, first: usize) -> Self {
         Self { first, ..self }
+    }
+
+    /// The value of a row as the engine has it, where that is what stands there: a known one of a type in 64 bits or in
+    /// one. `None` where a closer look is needed, or there is something to say against it.
+    pub(crate) fn quick(&self, row: usize, wanted: SignalType) -> Option<Value> {
+        let at = self.raw.first + row;
+        if !is_known(self.raw.validity, at) {
+            return None;
+        }
+        match (wanted, self.format, &self.raw.data) {
+            (
+                SignalType::Int,
+                Format::Int {
+                    bytes: 8,
+                    signed: true,
+                },
+                Data::Fixed(data),
+            ) => eight(data, at).map(i64::from_ne_bytes).map(Value::Int),
+            (SignalType::Float, Format::Float { bytes: 8 }, Data::Fixed(data)) => {
+                let value = eight(data, at).map(f64::from_ne_bytes);
+                value.filter(|value| value.is_finite()).map(Value::Float)
+            }
+            (SignalType::Bool, Format::Bool, Data::Bits(bits)) => bit(bits, at).map(Value::Bool),
+            _ => None,
+        }
     }
 
     /// The value of a row.

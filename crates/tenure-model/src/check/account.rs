@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::account::Account;
+use crate::account::{Account, EMPLOYEE_COUNTS};
 use crate::json::shorten;
 use crate::problem::ProblemKind;
 use crate::records::Contract;
@@ -14,7 +14,7 @@ use super::known::Known;
 use super::{Checker, Failed, bad_zone};
 
 pub(crate) fn check(account: &Account, checker: &mut Checker<'_>) {
-    checker.within("employee_count", account.employee_count, 0..=i64::MAX);
+    checker.within("employee_count", account.employee_count, EMPLOYEE_COUNTS);
     if let Some(zone) = &account.timezone
         && zone.parse::<chrono_tz::Tz>().is_err()
     {

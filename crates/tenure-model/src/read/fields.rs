@@ -1,6 +1,7 @@
 //! How each type of field is read.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 
@@ -62,6 +63,19 @@ pub fn read_word(text: &str, words: &[impl AsRef<str>]) -> Result<(), String> {
         message.push_str(&format!("; did you mean `{near}`?"));
     }
     Err(message)
+}
+
+/// Holds a whole number against the range of a field, as the fields of records are.
+///
+/// # Errors
+/// It lies outside: what it is, and the range.
+pub fn read_number(number: i64, range: &RangeInclusive<i64>) -> Result<(), String> {
+    let (low, high) = (range.start(), range.end());
+    match *high {
+        _ if range.contains(&number) => Ok(()),
+        i64::MAX => Err(format!("{number} is too small; write {low} or more")),
+        _ => Err(format!("{number} is out of range; write {low} to {high}")),
+    }
 }
 
 impl Field for String {

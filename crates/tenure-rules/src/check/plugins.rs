@@ -194,6 +194,7 @@ impl Checker<'_> {
             unit: None,
             valid_for_days: None,
             words: None,
+            range: None,
             control: Control::None,
             kinds: Vec::new(),
             actions_only: true,

@@ -60,6 +60,7 @@ impl Checker<'_> {
             unit,
             valid_for_days: valid_for.and_then(|days| u32::try_from(days).ok()),
             words,
+            range: None,
             control,
             kinds: Vec::new(),
             doc: doc.unwrap_or_else(|| "supplied by the host".to_owned()),

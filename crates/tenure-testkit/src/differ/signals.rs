@@ -67,6 +67,7 @@ pub fn dictionary() -> Dictionary {
             unit: None,
             valid_for_days: custom.valid_for_days,
             words: None,
+            range: None,
             control: Control::None,
             kinds: Vec::new(),
             doc: String::new(),

@@ -170,4 +170,14 @@ fn a_column_that_does_not_fit_is_refused() {
         said.contains("`gone` is not one of prospect, onboarding"),
         "{said}"
     );
+    let mut counts = ColumnBuilder::new(DataType::Int);
+    counts.push(Cell::Known(Value::Int(-1)));
+    let said = refused(
+        table().column("account.employee_count", counts.finish()),
+        &plain,
+    );
+    assert!(
+        said.contains("`account.employee_count`: -1 is too small; write 0 or more"),
+        "{said}"
+    );
 }

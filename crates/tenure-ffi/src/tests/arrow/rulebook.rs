@@ -187,6 +187,50 @@ fn a_word_outside_its_list_is_an_error_of_its_row_through_both_doors() {
     );
 }
 
+/// A rule about a field that has a range.
+const SIZES: &str = r#"
+    [[rule]]
+    id = "large"
+    when = "account.employee_count > 500"
+    points = -4
+    reason = { en = "{account.employee_count} people" }
+"#;
+
+#[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
+fn a_number_outside_its_range_is_an_error_of_its_row_through_both_doors() {
+    let bench = bench_of(&rulebook(SIZES), None, SEOUL);
+    let account = |id: usize, count: i64| format!(r#"{{"id":"{id}","employee_count":{count}}}"#);
+    for below in [-1, i64::from(i32::MIN)] {
+        let refused = read_account(&account(1, below), &Limits::default()).unwrap_err();
+        assert_eq!(refused.problems[0].path, "employee_count");
+        let name = "account.employee_count";
+        let columns = [
+            Column::fixed(name, "l", &numbers!(i64: Some(501), Some(below), Some(0))),
+            Column::fixed(
+                name,
+                "g",
+                &numbers!(f64: Some(501.0), Some(below as f64), Some(0.0)),
+            ),
+        ];
+        for column in columns {
+            let rows = score_by(&bench, &with(column)).unwrap();
+            assert_eq!(
+                rows[1][9],
+                format!("`{name}`: {}", refused.problems[0].message)
+            );
+            let others = [account(0, 501), account(2, 0)];
+            assert_eq!(
+                [rows[0].clone(), rows[2].clone()],
+                *by_json(&bench, &others)
+            );
+        }
+    }
+}
+
 /// A tenant that keeps no satisfaction and no contracts.
 const FEW: &std::ffi::CStr = c"{\"supplies\":[\"tickets\"]}";
 

@@ -25,6 +25,7 @@ fn dictionary(types: &[SignalType]) -> Dictionary {
             unit: None,
             valid_for_days: None,
             words: None,
+            range: None,
             control: Control::None,
             kinds: vec!["contracts".to_owned()],
             doc: String::new(),
