@@ -97,7 +97,8 @@ impl<'r> Cover<'r> {
         })
     }
 
-    /// Looks at accounts of one tenant on a day.
+    /// Looks at accounts of one tenant on a day. The tenant's own actions are not among what is seen: see
+    /// [`add_tenant`](Self::add_tenant).
     ///
     /// # Errors
     /// The tenant's time zone is not one of the IANA database, or a plugin failed that may fail the call.
