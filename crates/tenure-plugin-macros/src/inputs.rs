@@ -77,9 +77,12 @@ pub(crate) fn derive(item: &DeriveInput) -> Result<TokenStream> {
             }
 
             #[inline]
-            fn block<'read>(columns: &Self::Columns<'read>, first: usize) -> Self::Block<'read> {
+            fn block<'read>(
+                columns: &Self::Columns<'read>,
+                rows: ::std::ops::Range<usize>,
+            ) -> Self::Block<'read> {
                 #block {
-                    #(#names: <#read as ::tenure_plugin::FromColumn<'read>>::block(&columns.#names, first),)*
+                    #(#names: <#read as ::tenure_plugin::FromColumn<'read>>::block(&columns.#names, rows.clone()),)*
                     lifetime: ::std::marker::PhantomData,
                 }
             }

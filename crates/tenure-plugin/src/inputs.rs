@@ -1,5 +1,7 @@
 //! What a plugin reads: a struct with one field for each signal.
 
+use std::ops::Range;
+
 use crate::column::{Column, Known, Values};
 
 /// How many rows are looked at together: as many as a word has bits, so that what is known of them is read once.
@@ -53,8 +55,8 @@ pub trait Inputs {
     /// A text that names the column that is missing or has another type or length.
     fn columns(columns: &[Column], rows: usize) -> Result<Self::Columns<'_>, String>;
 
-    /// The rows from one on, which is a multiple of 64.
-    fn block<'a>(columns: &Self::Columns<'a>, first: usize) -> Self::Block<'a>;
+    /// Some rows, at most 64; the first is a multiple of 64.
+    fn block<'a>(columns: &Self::Columns<'a>, rows: Range<usize>) -> Self::Block<'a>;
 
     /// Reads a row of a block, by its place there.
     fn row<'a>(block: &Self::Block<'a>, at: usize) -> Self::Row<'a>;
@@ -79,32 +81,11 @@ pub trait FromColumn<'a>: Sized {
     /// Binds a column; none if it has another type.
     fn reader(column: &'a Column) -> Option<Self::Reader>;
 
-    /// The rows from one on, which is a multiple of 64.
-    fn block(reader: &Self::Reader, first: usize) -> Self::Block;
+    /// Some rows, at most 64; the first is a multiple of 64.
+    fn block(reader: &Self::Reader, rows: Range<usize>) -> Self::Block;
 
     /// Reads a row of a block, by its place there.
     fn read(block: &Self::Block, at: usize) -> Self;
-}
-
-/// The values of a block: always as many, so that none of them needs its place checked. What is copied costs less than
-/// the checks.
-#[inline]
-fn part<T: Copy + Default>(values: &[T], first: usize) -> [T; BLOCK] {
-    let values = values.get(first..).unwrap_or_default();
-    if let Some(block) = values.first_chunk() {
-        return *block;
-    }
-    let mut block = [T::default(); BLOCK];
-    for (place, value) in block.iter_mut().zip(values) {
-        *place = *value;
-    }
-    block
-}
-
-/// One value of a block.
-#[inline]
-fn at<T: Copy>(block: &[T; BLOCK], at: usize) -> T {
-    block[at % BLOCK]
 }
 
 /// Binds the column of one field.
@@ -135,7 +116,7 @@ macro_rules! plain {
             const TYPE: Type = Type::$variant;
             const REQUIRED: bool = true;
             type Reader = &'a [$type];
-            type Block = [$type; BLOCK];
+            type Block = &'a [$type];
 
             fn reader(column: &'a Column) -> Option<Self::Reader> {
                 if let Values::$variant(values) = &column.values {
@@ -146,13 +127,13 @@ macro_rules! plain {
             }
 
             #[inline]
-            fn block(reader: &Self::Reader, first: usize) -> Self::Block {
-                part(reader, first)
+            fn block(reader: &Self::Reader, rows: Range<usize>) -> Self::Block {
+                &reader[rows]
             }
 
             #[inline]
             fn read(block: &Self::Block, at: usize) -> Self {
-                self::at(block, at)
+                block[at]
             }
         }
     };
@@ -165,7 +146,8 @@ impl<'a> FromColumn<'a> for bool {
     const TYPE: Type = Type::Bool;
     const REQUIRED: bool = true;
     type Reader = &'a [u8];
-    type Block = [u8; BLOCK];
+    /// A bit for each row: a row then reads no memory.
+    type Block = u64;
 
     fn reader(column: &'a Column) -> Option<Self::Reader> {
         match &column.values {
@@ -175,21 +157,51 @@ impl<'a> FromColumn<'a> for bool {
     }
 
     #[inline]
-    fn block(reader: &Self::Reader, first: usize) -> Self::Block {
-        part(reader, first)
+    fn block(reader: &Self::Reader, rows: Range<usize>) -> Self::Block {
+        truths(&reader[rows])
     }
 
     #[inline]
     fn read(block: &Self::Block, at: usize) -> Self {
-        self::at(block, at) != 0
+        is_set(*block, at)
     }
+}
+
+/// Whether the bit of a row is set.
+#[inline]
+fn is_set(bits: u64, at: usize) -> bool {
+    bits >> (at % BLOCK) & 1 == 1
+}
+
+/// A bit for each of at most 64 bytes, low bit first: whether it is not zero.
+#[inline]
+fn truths(bytes: &[u8]) -> u64 {
+    let (eights, rest) = bytes.as_chunks();
+    let last = 8 * eights.len();
+    let eights = eights.iter().enumerate();
+    let whole = eights.fold(0, |bits, (at, eight)| {
+        bits | truths_of(u64::from_le_bytes(*eight)) << (8 * at)
+    });
+    let rest = rest.iter().enumerate();
+    rest.fold(whole, |bits, (at, byte)| {
+        bits | u64::from(*byte != 0) << (last + at)
+    })
+}
+
+/// A bit for each of eight bytes.
+#[inline]
+fn truths_of(bytes: u64) -> u64 {
+    const SEVEN: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    // The high bit of each byte that is not zero; then the eight bits side by side.
+    let high = ((bytes & SEVEN) + SEVEN | bytes) & !SEVEN;
+    (high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 impl<'a> FromColumn<'a> for &'a str {
     const TYPE: Type = Type::Text;
     const REQUIRED: bool = true;
     type Reader = (&'a [u32], &'a [String]);
-    type Block = ([u32; BLOCK], &'a [String]);
+    type Block = (&'a [u32], &'a [String]);
 
     fn reader(column: &'a Column) -> Option<Self::Reader> {
         match &column.values {
@@ -199,14 +211,14 @@ impl<'a> FromColumn<'a> for &'a str {
     }
 
     #[inline]
-    fn block((codes, dictionary): &Self::Reader, first: usize) -> Self::Block {
-        (part(codes, first), dictionary)
+    fn block((codes, dictionary): &Self::Reader, rows: Range<usize>) -> Self::Block {
+        (&codes[rows], dictionary)
     }
 
     #[inline]
     fn read((codes, dictionary): &Self::Block, at: usize) -> Self {
         dictionary
-            .get(self::at(codes, at) as usize)
+            .get(codes[at] as usize)
             .map_or("", String::as_str)
     }
 }
@@ -222,12 +234,37 @@ impl<'a, F: FromColumn<'a>> FromColumn<'a> for Option<F> {
     }
 
     #[inline]
-    fn block((reader, known): &Self::Reader, first: usize) -> Self::Block {
-        (F::block(reader, first), known.word(first))
+    fn block((reader, known): &Self::Reader, rows: Range<usize>) -> Self::Block {
+        let known = known.word(rows.start);
+        (F::block(reader, rows), known)
     }
 
     #[inline]
     fn read((block, known): &Self::Block, at: usize) -> Self {
-        (known >> (at % BLOCK) & 1 == 1).then(|| F::read(block, at))
+        // Read before it is asked for: rows that know a value do not branch to it.
+        let value = F::read(block, at);
+        is_set(*known, at).then_some(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn truths_are_what_is_not_zero() {
+        let bytes: Vec<u8> = (0..BLOCK)
+            .map(|at| [0, 1, 0, 255, 128, 2][at * 7 % 11 % 6])
+            .collect();
+        for first in 0..BLOCK {
+            for end in first..=BLOCK {
+                let bytes = &bytes[first..end];
+                let expected = bytes
+                    .iter()
+                    .rev()
+                    .fold(0, |bits, byte| bits << 1 | u64::from(*byte != 0));
+                assert_eq!(truths(bytes), expected);
+            }
+        }
     }
 }

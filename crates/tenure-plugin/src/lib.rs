@@ -98,6 +98,7 @@ mod day;
 mod export;
 pub mod floats;
 mod inputs;
+mod list;
 mod parameters;
 mod rule;
 mod scores;

@@ -127,12 +127,13 @@ pub fn score_batch<T: Rule>(batch: &Batch, parameters: &T::Parameters) -> Result
         parameters,
     };
     let mut scores = Scores::default();
-    for first in (0..batch.rows).step_by(BLOCK) {
-        let block = T::Inputs::block(&columns, first as usize);
-        let end = batch.rows.min(first.saturating_add(BLOCK as u32));
-        for row in first..end {
-            scores.at_row(row);
-            let row = T::Inputs::row(&block, (row - first) as usize);
+    let rows = batch.rows as usize;
+    for first in (0..rows).step_by(BLOCK) {
+        let length = BLOCK.min(rows - first);
+        let block = T::Inputs::block(&columns, first..first + length);
+        for at in 0..length {
+            scores.at_row((first + at) as u32);
+            let row = T::Inputs::row(&block, at);
             T::score(&row, &context, &mut scores);
         }
     }

@@ -1,8 +1,10 @@
 //! What a plugin makes of rows.
 
 use std::marker::PhantomData;
+use std::mem;
 
 use crate::codes::{Actions, NoActions, Reasons};
+use crate::list::List;
 
 /// Takes points and proposals. A rule is handed one that stands at the row it scores.
 ///
@@ -24,11 +26,24 @@ use crate::codes::{Actions, NoActions, Reasons};
 #[derive(Debug)]
 pub struct Scores<R, A = NoActions> {
     row: u32,
-    /// Where the points and proposals of this row begin.
-    points_from: usize,
-    proposals_from: usize,
-    scored: Scored,
+    given: List<Given>,
+    proposed: List<Proposed>,
     codes: PhantomData<(R, A)>,
+}
+
+/// Points for a reason; by row and reason, each pair once.
+#[derive(Debug, Clone, Copy, Default)]
+struct Given {
+    row: u32,
+    reason: u16,
+    points: i32,
+}
+
+/// An action; by row and action, each pair once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Proposed {
+    row: u32,
+    action: u16,
 }
 
 /// Points and proposals, flat. The first three lists have one length, and so have the last two.
@@ -50,9 +65,8 @@ impl<R, A> Default for Scores<R, A> {
     fn default() -> Self {
         Self {
             row: 0,
-            points_from: 0,
-            proposals_from: 0,
-            scored: Scored::default(),
+            given: List::default(),
+            proposed: List::default(),
             codes: PhantomData,
         }
     }
@@ -63,97 +77,108 @@ impl<R: Reasons, A: Actions> Scores<R, A> {
     /// bits.
     #[inline]
     pub fn points(&mut self, reason: R, points: i32) {
-        let reason = reason.index();
-        let given = self.scored.point_reasons.get(self.points_from..);
-        match given.unwrap_or_default().binary_search(&reason) {
-            Ok(place) => self.add(self.points_from + place, points),
-            Err(place) => {
-                let place = self.points_from + place;
-                self.scored.point_rows.push(self.row);
-                self.scored.point_reasons.insert(place, reason);
-                self.scored.points.insert(place, points);
+        let (row, reason) = (self.row, reason.index());
+        match self.given.values().last() {
+            Some(last) if (last.row, last.reason) >= (row, reason) => {
+                self.given = given_before(mem::take(&mut self.given), row, reason, points);
             }
+            Some(_) | None => self.given.push(Given {
+                row,
+                reason,
+                points,
+            }),
         }
     }
 
     /// Proposes an action for the row. Proposing it again changes nothing.
     #[inline]
     pub fn propose(&mut self, action: A) {
-        let action = action.index();
-        let given = self.scored.proposal_actions.get(self.proposals_from..);
-        if let Err(place) = given.unwrap_or_default().binary_search(&action) {
-            self.scored.proposal_rows.push(self.row);
-            self.scored
-                .proposal_actions
-                .insert(self.proposals_from + place, action);
+        let (row, action) = (self.row, action.index());
+        match self.proposed.values().last() {
+            Some(last) if (last.row, last.action) >= (row, action) => {
+                self.proposed = proposed_before(mem::take(&mut self.proposed), row, action);
+            }
+            Some(_) | None => self.proposed.push(Proposed { row, action }),
         }
     }
 
-    /// Goes on to another row.
+    /// Goes on to another row, one after those before.
     #[inline]
     pub(crate) fn at_row(&mut self, row: u32) {
         self.row = row;
-        self.points_from = self.scored.points.len();
-        self.proposals_from = self.scored.proposal_actions.len();
     }
 
-    /// What was given, as it goes to the host.
-    pub fn finish(mut self) -> Scored {
-        self.drop_zeros();
-        self.scored
-    }
-
-    fn add(&mut self, at: usize, points: i32) {
-        if let Some(sum) = self.scored.points.get_mut(at) {
-            *sum = sum.saturating_add(points);
-        }
-    }
-
-    /// Points that came to nothing in their row are not points.
-    fn drop_zeros(&mut self) {
-        let Scored {
-            point_rows,
-            point_reasons,
-            points,
-            ..
-        } = &mut self.scored;
-        if points.contains(&0) {
-            keep_where(point_rows, points);
-            keep_where(point_reasons, points);
-            points.retain(|points| *points != 0);
+    /// What was given, as it goes to the host. Points that came to nothing in their row are not points.
+    #[inline]
+    pub fn finish(self) -> Scored {
+        let (mut given, proposed) = (self.given.into_vec(), self.proposed.into_vec());
+        given.retain(|given| given.points != 0);
+        Scored {
+            point_rows: given.iter().map(|given| given.row).collect(),
+            point_reasons: given.iter().map(|given| given.reason).collect(),
+            points: given.iter().map(|given| given.points).collect(),
+            proposal_rows: proposed.iter().map(|proposed| proposed.row).collect(),
+            proposal_actions: proposed.iter().map(|proposed| proposed.action).collect(),
         }
     }
 }
 
-/// Keeps what stands beside points that are not zero.
-fn keep_where<T>(values: &mut Vec<T>, points: &[i32]) {
-    let mut points = points.iter();
-    values.retain(|_| points.next() != Some(&0));
+/// Gives points for a reason that stands before the last one, or has points already. Seldom: rules mostly give their
+/// reasons in order, each once.
+#[cold]
+#[inline(never)]
+fn given_before(mut given: List<Given>, row: u32, reason: u16, points: i32) -> List<Given> {
+    let found = given
+        .values()
+        .binary_search_by_key(&(row, reason), |given| (given.row, given.reason));
+    match found {
+        Ok(place) => {
+            if let Some(sum) = given.get_mut(place) {
+                sum.points = sum.points.saturating_add(points);
+            }
+        }
+        Err(place) => given.insert(
+            place,
+            Given {
+                row,
+                reason,
+                points,
+            },
+        ),
+    }
+    given
+}
+
+/// Proposes an action that stands before the last one, or is proposed already.
+#[cold]
+#[inline(never)]
+fn proposed_before(mut proposed: List<Proposed>, row: u32, action: u16) -> List<Proposed> {
+    let added = Proposed { row, action };
+    if let Err(place) = proposed.values().binary_search(&added) {
+        proposed.insert(place, added);
+    }
+    proposed
 }
 
 impl<R: Reasons, A: Actions> Scores<R, A> {
     /// The points of each reason given so far to this row, by code: for tests of a rule.
     pub fn given(&self) -> Vec<(&'static str, i32)> {
-        let reasons = self.scored.point_reasons.iter().skip(self.points_from);
-        let points = self.scored.points.iter().skip(self.points_from);
-        reasons
-            .zip(points)
-            .filter(|(_, points)| **points != 0)
-            .filter_map(|(reason, points)| {
-                Some((R::REASONS.get(usize::from(*reason))?.code, *points))
+        let given = self.given.values().iter();
+        given
+            .filter(|given| given.row == self.row && given.points != 0)
+            .filter_map(|given| {
+                let reason = R::REASONS.get(usize::from(given.reason))?;
+                Some((reason.code, given.points))
             })
             .collect()
     }
 
     /// The actions proposed so far for this row, by code: for tests of a rule.
     pub fn proposed(&self) -> Vec<&'static str> {
-        let actions = self
-            .scored
-            .proposal_actions
-            .iter()
-            .skip(self.proposals_from);
-        actions
-            .filter_map(|action| Some(A::ACTIONS.get(usize::from(*action))?.code))
+        let proposed = self.proposed.values().iter();
+        proposed
+            .filter(|proposed| proposed.row == self.row)
+            .filter_map(|proposed| Some(A::ACTIONS.get(usize::from(proposed.action))?.code))
             .collect()
     }
 }
@@ -211,5 +236,31 @@ mod tests {
         let scored = scores.finish();
         assert_eq!(scored.point_rows, [0]);
         assert_eq!(scored.point_reasons, [1]);
+    }
+
+    #[derive(Debug, Clone, Copy)]
+    struct Action(u16);
+
+    impl Actions for Action {
+        const ACTIONS: &'static [CodeText] = Reason::REASONS;
+
+        fn index(self) -> u16 {
+            self.0
+        }
+    }
+
+    #[test]
+    fn actions_stand_in_order_in_their_row_each_once() {
+        let mut scores = Scores::<Reason, Action>::default();
+        for action in [1, 0, 1, 0] {
+            scores.propose(Action(action));
+        }
+        assert_eq!(scores.proposed(), ["a", "b"]);
+        scores.at_row(3);
+        scores.propose(Action(0));
+        assert_eq!(scores.proposed(), ["a"]);
+        let scored = scores.finish();
+        assert_eq!(scored.proposal_rows, [0, 0, 3]);
+        assert_eq!(scored.proposal_actions, [0, 1, 0]);
     }
 }

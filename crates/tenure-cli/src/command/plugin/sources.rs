@@ -19,6 +19,7 @@ pub(super) const GUEST: &[Source] = guest![
     "tenure-plugin/src/floats.rs",
     "tenure-plugin/src/inputs.rs",
     "tenure-plugin/src/lib.rs",
+    "tenure-plugin/src/list.rs",
     "tenure-plugin/src/parameters.rs",
     "tenure-plugin/src/rule.rs",
     "tenure-plugin/src/scores.rs",
