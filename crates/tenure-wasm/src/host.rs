@@ -208,8 +208,12 @@ fn config(options: &HostOptions) -> Config {
         .native_unwind_info(false)
         .signals_based_traps(options.signal_handlers);
     if !options.signal_handlers {
-        // Bounds are checked in code; nothing is gained by keeping addresses free behind a memory.
-        config.memory_reservation(memory).memory_guard_size(0);
+        // Bounds are checked in code; nothing is gained by keeping addresses free behind a memory. As it never grows
+        // beyond what is reserved, it stays where it is, and code need not look up where.
+        config
+            .memory_reservation(memory)
+            .memory_guard_size(0)
+            .memory_may_move(false);
     }
     if let Some(instances) = options.pool {
         config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool(
