@@ -49,6 +49,10 @@ impl Source {
 
     fn position(&self, position: Position) -> Option<Excerpt> {
         let (line, column) = (position.line()?, position.position().unwrap_or(1));
+        // rhai counts some lines within texts twice, and can end up behind the last one.
+        if line > self.text.lines().count() {
+            return Some(self.at_byte(self.text.len()));
+        }
         let column = self
             .widened
             .map_or(column, |widened| widened.column(line, column));
