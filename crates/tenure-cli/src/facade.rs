@@ -52,33 +52,22 @@ pub(crate) fn is_shipped(path: &Path) -> bool {
     path.as_os_str() == SHIPPED && !path.exists()
 }
 
-/// The engine of a rulebook's file; the shipped rulebook by its name.
+/// The engine of a rulebook, with the plugins beside it; of the shipped one by its name, or where none is named.
 ///
 /// # Errors
-/// As [`engine`].
-pub(crate) fn engine_of(path: &Path) -> Result<Engine, Failure> {
-    if is_shipped(path) {
-        return engine(None);
-    }
+/// A file that cannot be read, and a rulebook or plugin with mistakes.
+pub(crate) fn engine(path: Option<&Path>) -> Result<Engine, Failure> {
+    let Some(path) = path.filter(|path| !is_shipped(path)) else {
+        return Ok(Engine::builder()
+            .rulebook(Rulebook::default_renewal())
+            .build()?);
+    };
     if path.extension().is_none() && !path.exists() {
         return Err(Failure::Refused(format!(
             "{}: there is no such file; the shipped rulebook is called `{SHIPPED}`",
             path.display()
         )));
     }
-    engine(Some(path))
-}
-
-/// The engine of a rulebook, with the plugins beside it; of the shipped one where none is named.
-///
-/// # Errors
-/// A file that cannot be read, and a rulebook or plugin with mistakes.
-pub(crate) fn engine(path: Option<&Path>) -> Result<Engine, Failure> {
-    let Some(path) = path else {
-        return Ok(Engine::builder()
-            .rulebook(Rulebook::default_renewal())
-            .build()?);
-    };
     with_plugins(read_rulebook(path)?, path)
 }
 

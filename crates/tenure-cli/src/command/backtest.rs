@@ -12,14 +12,15 @@ use tenure_model::{Id, read_day};
 use super::batches::all;
 use super::{Outcome, stdout};
 use crate::args::{BacktestArgs, LossOf, MetricsFormat, UndatedFields};
-use crate::facade::{Engine, engine, engine_of};
+use crate::facade::{Engine, engine};
 use crate::failure::Failure;
 use crate::render::backtest::{csv, json, table};
 use crate::source::{self, say};
 
 pub(super) fn run(args: &BacktestArgs) -> Result<Outcome, Failure> {
     let first = engine(args.rulebook.as_deref())?;
-    let second = args.against.as_deref().map(engine_of).transpose()?;
+    let second = args.against.as_deref();
+    let second = second.map(|path| engine(Some(path))).transpose()?;
     let source = source::open(&args.data())?;
     let mut quality = source.quality;
     let accounts = all(&source.portfolio, &mut quality)?;

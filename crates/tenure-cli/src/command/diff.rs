@@ -8,13 +8,13 @@ use tenure_model::Account;
 use super::batches::each_batch;
 use super::{Outcome, stdout};
 use crate::args::{DiffArgs, Form};
-use crate::facade::{Action, Appraised, PreparedTenant, engine_of};
+use crate::facade::{Action, Appraised, PreparedTenant, engine};
 use crate::failure::Failure;
 use crate::render::diff::{AccountDiff, ActionName, Both, Diff};
 use crate::source::{self, say};
 
 pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Failure> {
-    let (old, new) = (engine_of(&args.old)?, engine_of(&args.new)?);
+    let (old, new) = (engine(Some(&args.old))?, engine(Some(&args.new))?);
     let as_of = args.data.as_of;
     let source = source::open(&args.data)?.with_facts(as_of)?;
     let mut quality = source.quality;

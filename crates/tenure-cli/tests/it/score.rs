@@ -14,6 +14,18 @@ fn the_table_ranks_and_sums_up() {
 }
 
 #[test]
+fn the_shipped_rulebook_has_a_name() {
+    let named = score(&["--rulebook", "default-renewal"]);
+    assert_eq!(named.out, score(&[]).out);
+    let said = score(&["--rulebook", "default"]);
+    assert!(
+        said.err.contains("is called `default-renewal`"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
 fn no_line_of_the_table_is_wider_than_a_hundred_columns() {
     for language in ["en", "ko"] {
         let said = score(&["--top", "0", "--lang", language]);
