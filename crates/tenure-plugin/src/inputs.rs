@@ -193,7 +193,7 @@ fn truths(bytes: &[u8]) -> u64 {
 fn truths_of(bytes: u64) -> u64 {
     const SEVEN: u64 = 0x7f7f_7f7f_7f7f_7f7f;
     // The high bit of each byte that is not zero; then the eight bits side by side.
-    let high = ((bytes & SEVEN) + SEVEN | bytes) & !SEVEN;
+    let high = (((bytes & SEVEN) + SEVEN) | bytes) & !SEVEN;
     (high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
