@@ -170,14 +170,26 @@ fn a_column_that_does_not_fit_is_refused() {
         said.contains("`gone` is not one of prospect, onboarding"),
         "{said}"
     );
-    let mut counts = ColumnBuilder::new(DataType::Int);
-    counts.push(Cell::Known(Value::Int(-1)));
-    let said = refused(
-        table().column("account.employee_count", counts.finish()),
-        &plain,
-    );
+}
+
+#[test]
+fn a_number_outside_the_range_of_its_field_is_refused() {
+    let score = |count: i64| {
+        let mut counts = ColumnBuilder::new(DataType::Int);
+        counts.push(Cell::Known(Value::Int(count)));
+        let table = SignalTable::new([Id::from("a")]);
+        let table = table.column("account.employee_count", counts.finish());
+        engine()
+            .session()
+            .score(table, &Tenant::default(), date(DAY))
+    };
+    assert!(score(0).is_ok());
+    let error = score(-1).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Schema);
     assert!(
-        said.contains("`account.employee_count`: -1 is too small; write 0 or more"),
-        "{said}"
+        error
+            .to_string()
+            .contains("`account.employee_count`: -1 is too small; write 0 or more"),
+        "{error}"
     );
 }
