@@ -8,9 +8,9 @@ use tenure_model::Account;
 use super::batches::each_batch;
 use super::{Outcome, stdout};
 use crate::args::{DiffArgs, Form};
-use crate::facade::{Action, Appraised, PreparedTenant, engine};
+use crate::facade::{Action, Appraised, Contribution, Decision, Engine, PreparedTenant, engine};
 use crate::failure::Failure;
-use crate::render::diff::{AccountDiff, ActionName, Both, Diff};
+use crate::render::diff::{AccountDiff, ActionName, Both, Diff, RuleExample};
 use crate::source::{self, say};
 
 pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Failure> {
@@ -20,7 +20,11 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Failure> {
     let mut quality = source.quality;
     let tenant = PreparedTenant::new(source.tenant)?;
     let mut sessions = (old.session(), new.session());
-    let mut gathered = Gathered::new(Diff::new(as_of, [&old, &new]));
+    let mut gathered = Gathered::new(Diff::new(
+        as_of,
+        [&old, &new],
+        [&args.old, &args.new].map(|file| file.display().to_string()),
+    ));
     each_batch(&source.portfolio, &mut quality, |accounts| {
         let before = sessions.0.appraise_batch(&accounts, &tenant, as_of)?;
         let after = sessions.1.appraise_batch(&accounts, &tenant, as_of)?;
@@ -98,6 +102,7 @@ impl Gathered {
         self.diff.at_risk(appraised.old, |both| &mut both.old);
         self.diff.at_risk(appraised.new, |both| &mut both.new);
         let (old, new) = (&appraised.old.decision, &appraised.new.decision);
+        self.rules(account, Both { old, new });
         let added = missing(&new.actions, &old.actions);
         let removed = missing(&old.actions, &new.actions);
         for name in &added {
@@ -134,6 +139,36 @@ impl Gathered {
                 actions_added: added,
                 actions_removed: removed,
             });
+        }
+    }
+
+    /// What each rule gives, where that is not what it gave before.
+    fn rules(&mut self, account: &Account, decisions: Both<&Decision>) {
+        let Both { old, new } = decisions;
+        self.diff.points_changes += usize::from(old.risk.points != new.risk.points);
+        let mut given: BTreeMap<&str, (Both<i64>, &Contribution)> = BTreeMap::new();
+        for one in &old.contributions {
+            given
+                .entry(&one.rule)
+                .or_insert((Both::default(), one))
+                .0
+                .old += one.points;
+        }
+        for one in &new.contributions {
+            let known = given.entry(&one.rule).or_insert((Both::default(), one));
+            known.0.new += one.points;
+            known.1 = one;
+        }
+        for (rule, (points, because)) in given {
+            if points.old != points.new {
+                let example = RuleExample {
+                    account_id: new.account_id.clone(),
+                    name: account.name.clone(),
+                    points,
+                    because: because.clone(),
+                };
+                self.diff.rule(rule, example);
+            }
         }
     }
 

@@ -44,6 +44,9 @@ pub(super) fn run(args: &TestArgs) -> Result<Outcome, Failure> {
         Form::Json => came.write_json(&mut out)?,
     }
     out.flush()?;
+    if is_rulebook && came.is_fine() && args.format == Form::Text {
+        say(&beyond_properties(args, shipped));
+    }
     if let (Some(folder), Some(report)) = (&args.keep, &came.report) {
         for line in properties::keep(report, folder)? {
             say(&line);
@@ -54,6 +57,15 @@ pub(super) fn run(args: &TestArgs) -> Result<Outcome, Failure> {
     } else {
         Outcome::CasesFailed
     })
+}
+
+/// What properties leave open: they hold of every account, and say of none what is to come of it.
+fn beyond_properties(args: &TestArgs, shipped: bool) -> String {
+    let rulebook = match shipped {
+        true => String::new(),
+        false => format!(" --rulebook {}", args.path.display()),
+    };
+    format!("no cases were tried: `tenure test FOLDER{rulebook}` runs those of a folder")
 }
 
 /// Refuses what would be left unused.
@@ -141,10 +153,13 @@ struct Came {
 
 /// What came of one file.
 struct Told {
+    file: String,
     name: String,
     word: &'static str,
     /// What is wrong, if anything is.
     why: Option<String>,
+    /// Whether that is said line by line, as a case has it and as it came out.
+    compares: bool,
 }
 
 impl Told {
@@ -157,8 +172,13 @@ impl Told {
                 ("FAILED", Some(all.join("\n")))
             }
         };
-        let name = name(&report.file, &report.title);
-        Self { name, word, why }
+        Self {
+            file: report.file.display().to_string(),
+            name: name(&report.file, &report.title),
+            word,
+            why,
+            compares: word == "FAILED",
+        }
     }
 
     fn of_witness(report: &WitnessReport) -> Self {
@@ -167,14 +187,31 @@ impl Told {
             Ok(Some(found)) => ("FAILED", Some(found.story.clone())),
             Err(why) => ("BROKEN", Some(why.clone())),
         };
-        let name = name(&report.file, &report.title);
-        Self { name, word, why }
+        Self {
+            file: report.file.display().to_string(),
+            name: name(&report.file, &report.title),
+            word,
+            why,
+            compares: false,
+        }
     }
 }
 
 impl Came {
     fn failed(&self) -> usize {
         self.told.iter().filter(|told| told.why.is_some()).count()
+    }
+
+    /// The files that failed, as many lines may stand between them and the end; and how their differences are read.
+    fn which_failed(&self) -> String {
+        let failed = self.told.iter().filter(|told| told.why.is_some());
+        let files: Vec<&str> = failed.map(|told| told.file.as_str()).collect();
+        if files.is_empty() {
+            return String::new();
+        }
+        let compared = self.told.iter().any(|told| told.compares);
+        let key = "\n`-` is what the case says, `+` what came out";
+        format!(": {}{}", files.join(", "), if compared { key } else { "" })
     }
 
     fn is_fine(&self) -> bool {
@@ -196,7 +233,10 @@ impl Came {
     }
 
     fn write(&self, out: &mut impl Write) -> Result<(), Failure> {
-        for Told { name, word, why } in &self.told {
+        for Told {
+            name, word, why, ..
+        } in &self.told
+        {
             writeln!(out, "{word:<7} {name}")?;
             if let Some(why) = why {
                 writeln!(out, "{}", indented(why))?;
@@ -207,8 +247,9 @@ impl Came {
             let cases = if all == 1 { "case" } else { "cases" };
             writeln!(
                 out,
-                "\n{all} {cases}: {} passed, {failed} failed",
-                all - failed
+                "\n{all} {cases}: {} passed, {failed} failed{}",
+                all - failed,
+                self.which_failed()
             )?;
         }
         if let Some(report) = &self.report {
@@ -220,7 +261,9 @@ impl Came {
 
     fn write_json(&self, out: &mut impl Write) -> Result<(), Failure> {
         let cases = self.told.iter().map(|told| {
-            let Told { name, word, why } = told;
+            let Told {
+                name, word, why, ..
+            } = told;
             json!({ "case": name, "verdict": word.to_lowercase(), "why": why })
         });
         let cases: Vec<Value> = cases.collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use tenure_model::{Currency, Tenant};
 
 use super::colour::{Colour, Style};
@@ -12,7 +12,7 @@ use super::page::Page;
 use super::table::Teller;
 use super::text::{left, major, right, rounded, thousands};
 use super::words::Language;
-use crate::facade::{Appraised, Engine};
+use crate::facade::{Appraised, Contribution, Engine};
 use crate::failure::Failure;
 
 /// So many accounts are told one by one to people; the JSON has all.
@@ -44,6 +44,34 @@ pub(crate) struct AccountDiff {
     pub(crate) actions_added: Vec<ActionName>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) actions_removed: Vec<ActionName>,
+}
+
+/// A rule that gives other points than before, over all accounts.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct RuleDiff {
+    rule: String,
+    /// To how many accounts it gives other points.
+    accounts: usize,
+    /// What it gives to all of them together.
+    points: Both<i64>,
+    /// The first of them.
+    example: RuleExample,
+}
+
+/// What a rule gives to one account, and why.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct RuleExample {
+    pub(crate) account_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) name: Option<String>,
+    pub(crate) points: Both<i64>,
+    /// What gave the points; where none are given any more, what gave them.
+    #[serde(rename = "reason", serialize_with = "reason_only")]
+    pub(crate) because: Contribution,
+}
+
+fn reason_only<S: Serializer>(because: &Contribution, to: S) -> Result<S::Ok, S::Error> {
+    because.reason.serialize(to)
 }
 
 #[derive(Debug, Serialize)]
@@ -82,11 +110,17 @@ struct AtRisk {
 pub(crate) struct Diff {
     as_of: NaiveDate,
     rulebooks: Both<String>,
+    /// Where they were read from.
+    #[serde(skip)]
+    files: Both<String>,
     /// How many accounts were decided.
     pub(crate) accounts: usize,
     /// How many of them change band.
     pub(crate) band_changes: usize,
     bands: Vec<BandMove>,
+    /// How many accounts get other points, whether or not that changes their band.
+    pub(crate) points_changes: usize,
+    rules: Vec<RuleDiff>,
     actions: Vec<ActionDiff>,
     load: Vec<LoadDiff>,
     revenue_at_risk: Vec<AtRisk>,
@@ -98,17 +132,21 @@ pub(crate) struct Diff {
 
 impl Diff {
     /// Of an old and a new rulebook, before any account.
-    pub(crate) fn new(as_of: NaiveDate, engines: [&Engine; 2]) -> Self {
+    pub(crate) fn new(as_of: NaiveDate, engines: [&Engine; 2], files: [String; 2]) -> Self {
         let [old, new] = engines.map(|engine| {
             let rulebook = engine.rulebook();
             format!("{}@{}", rulebook.id, rulebook.version)
         });
+        let [from, to] = files;
         Self {
             as_of,
             rulebooks: Both { old, new },
+            files: Both { old: from, new: to },
             accounts: 0,
             band_changes: 0,
             bands: Vec::new(),
+            points_changes: 0,
+            rules: Vec::new(),
             actions: Vec::new(),
             load: Vec::new(),
             revenue_at_risk: Vec::new(),
@@ -130,6 +168,23 @@ impl Diff {
         }
     }
 
+    /// Counts what a rule gives to an account, where that is not what it gave before.
+    pub(crate) fn rule(&mut self, rule: &str, example: RuleExample) {
+        match self.rules.iter_mut().find(|known| known.rule == rule) {
+            Some(known) => {
+                known.accounts += 1;
+                known.points.old += example.points.old;
+                known.points.new += example.points.new;
+            }
+            None => self.rules.push(RuleDiff {
+                rule: rule.to_owned(),
+                accounts: 1,
+                points: example.points.clone(),
+                example,
+            }),
+        }
+    }
+
     /// Takes in what was counted.
     pub(crate) fn take(
         &mut self,
@@ -139,6 +194,8 @@ impl Diff {
     ) {
         let band = |((from, to), accounts)| BandMove { from, to, accounts };
         self.bands = bands.into_iter().map(band).collect();
+        self.rules
+            .sort_by(|one, other| (other.accounts, &one.rule).cmp(&(one.accounts, &other.rule)));
         let action = |(name, count): (ActionName, Both<usize>)| ActionDiff {
             name,
             added: count.new,
@@ -186,6 +243,7 @@ impl Diff {
             tenant,
         };
         sheet.head(&mut page)?;
+        sheet.rules(&mut page)?;
         sheet.changed(&mut page)?;
         sheet.actions(&mut page)?;
         sheet.load(&mut page)?;
@@ -201,14 +259,20 @@ struct Sheet<'d> {
 }
 
 impl Sheet<'_> {
+    fn teller(&self) -> Teller<'_> {
+        Teller {
+            language: self.language,
+            tenant: self.tenant,
+        }
+    }
+
     fn pick<'w>(&self, en: &'w str, ko: &'w str) -> &'w str {
         self.language.pick(en, ko)
     }
 
     fn head(&self, page: &mut Page<'_>) -> io::Result<()> {
         let diff = self.diff;
-        let Both { old, new } = &diff.rulebooks;
-        page.title(&format!("{old} → {new} · {}", diff.as_of))?;
+        page.title(&format!("{} · {}", self.rulebooks(), diff.as_of))?;
         page.pair(
             self.pick("accounts", "고객"),
             &thousands(diff.accounts as i128),
@@ -222,6 +286,55 @@ impl Sheet<'_> {
         for moved in &diff.bands {
             let text = format!("{} → {}: {}", moved.from, moved.to, moved.accounts);
             page.lead("      ", Style::Plain, &text)?;
+        }
+        page.pair(
+            self.pick("other points", "점수 변경"),
+            &thousands(diff.points_changes as i128),
+        )
+    }
+
+    /// Both by their names, or by their files where a copy has the name of what it was copied from.
+    fn rulebooks(&self) -> String {
+        let Both { old, new } = &self.diff.rulebooks;
+        if old != new {
+            return format!("{old} → {new}");
+        }
+        let Both { old: from, new: to } = &self.diff.files;
+        format!("{from} → {to} ({old})")
+    }
+
+    fn rules(&self, page: &mut Page<'_>) -> io::Result<()> {
+        if self.diff.rules.is_empty() {
+            return Ok(());
+        }
+        page.heading(self.pick("rules that give other points", "점수가 달라지는 규칙"))?;
+        let teller = self.teller();
+        for rule in &self.diff.rules {
+            let RuleDiff {
+                accounts,
+                points: Both { old, new },
+                example,
+                ..
+            } = rule;
+            let what = match self.language {
+                Language::En if *accounts == 1 => "1 account".to_owned(),
+                Language::En => format!("{accounts} accounts"),
+                Language::Ko => format!("고객 {accounts}곳"),
+            };
+            let text = format!("{what}: {old:+} → {new:+}");
+            page.lead(
+                &format!("  {}  ", left(&rule.rule, 34)),
+                Style::Plain,
+                &text,
+            )?;
+            let name = example.name.as_deref().unwrap_or(&example.account_id);
+            let Both { old, new } = example.points;
+            let reason = teller.text(&example.because);
+            let text = format!(
+                "{} {name}: {old:+} → {new:+} · {reason}",
+                self.pick("such as", "예:")
+            );
+            page.lead("      ", Style::Dim, &text)?;
         }
         Ok(())
     }
@@ -271,10 +384,7 @@ impl Sheet<'_> {
 
     fn load(&self, page: &mut Page<'_>) -> io::Result<()> {
         page.heading(self.pick("actions of each person", "담당자별 조치"))?;
-        let teller = Teller {
-            language: self.language,
-            tenant: self.tenant,
-        };
+        let teller = self.teller();
         for load in &self.diff.load {
             let nobody = || self.pick("without a person", "담당자 없음").to_owned();
             let name = load

@@ -1,6 +1,7 @@
 //! `tenure plugin` with scripts, as a newcomer goes through it, and what is said of those that are wrong.
 
 use std::fmt::Write as _;
+use std::fs;
 
 use crate::run::{Place, Said, root};
 
@@ -38,7 +39,7 @@ fn told(place: &Place, runs: &[&[&str]]) -> Said {
 /// A folder with the examples' portfolio in it, and a script begun in `late-payer`.
 fn begun(name: &str) -> (Place, Place) {
     let place = Place::empty(name);
-    let portfolio = std::fs::read(root().join("examples/portfolio.jsonl")).unwrap();
+    let portfolio = fs::read(root().join("examples/portfolio.jsonl")).unwrap();
     place.file("portfolio.jsonl", portfolio);
     let said = place.run(&["plugin", "new", "--lang", "rhai", "late-payer"]);
     assert_eq!(said.code, 0, "{}", said.err);
@@ -120,6 +121,23 @@ fn a_script_that_is_wrong_is_told_with_its_line() {
     let runs: Vec<[&str; 2]> = names.iter().map(|name| ["check", name.as_str()]).collect();
     let runs: Vec<&[&str]> = runs.iter().map(|run| run.as_slice()).collect();
     told(&place, &runs).is("script-wrong");
+}
+
+/// A text is no number: compared with one it is false, and every account would be given points.
+#[test]
+fn a_script_that_reads_a_signal_as_another_type_is_not_tried() {
+    let (_outside, place) = begun("script-other-type");
+    let script = fs::read_to_string(place.path("late-payer.rhai")).unwrap();
+    let other = script.replace("days_overdue = \"int\"", "days_overdue = \"text\"");
+    assert_ne!(other, script);
+    place.file("late-payer.rhai", &other);
+    let run = ["run", "--input", "../portfolio.jsonl", "--as-of", DAY];
+    for tried in [&["test"][..], &run] {
+        let said = place.run(&[&["plugin"], tried].concat());
+        assert_eq!((said.code, said.out.as_str()), (2, ""), "{tried:?}");
+        let why = "reads `billing.days_overdue` as text, and it is of type int";
+        assert!(said.err.contains(why), "{}", said.err);
+    }
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! The work list, the plan, and the difference between two rulebooks.
 
 use std::collections::BTreeSet;
+use std::fs;
 
-use crate::run::{Place, Said};
+use crate::run::{Place, Said, root};
 
 fn over(command: &str, more: &[&str]) -> Said {
     let start = [command, "examples/portfolio.jsonl", "--as-of", "2026-06-30"];
@@ -245,6 +246,28 @@ reason = { en = "Heavier", ko = "가중" }
 id = "low-satisfaction"
 enabled = false
 "#;
+
+/// A copy has the name of what it was copied from; what it changed shows by the rule, band or no band.
+#[test]
+fn a_turned_comparison_in_a_copy_is_told_by_its_rule() {
+    let shipped = root().join("crates/tenure/rulebooks/default-renewal.toml");
+    let shipped = fs::read_to_string(shipped).unwrap();
+    let (right, wrong) = ("satisfaction.drop >= 20.0", "satisfaction.drop <= 20.0");
+    assert!(shipped.contains(right));
+    let place = Place::empty("diff-turned");
+    place.file("ours.toml", &shipped.replace(right, wrong));
+    for name in ["portfolio.jsonl", "tenant.json"] {
+        place.file(name, fs::read(root().join("examples").join(name)).unwrap());
+    }
+    let start = ["diff", "default-renewal", "ours.toml", "portfolio.jsonl"];
+    let diff = |more: &[&str]| place.run(&[&start[..], &["--as-of", "2026-06-30"], more].concat());
+    diff(&[]).is("diff-turned");
+    let json: serde_json::Value = serde_json::from_str(&diff(&["--format", "json"]).out).unwrap();
+    let rules = json["rules"].as_array().unwrap();
+    assert_eq!(rules[0]["rule"], "satisfaction-drop");
+    let accounts = rules[0]["accounts"].as_u64();
+    assert!(accounts > Some(1) && json["points_changes"].as_u64() == accounts);
+}
 
 #[test]
 fn the_difference_of_two_rulebooks_gates_a_change() {

@@ -253,7 +253,14 @@ impl fmt::Display for Report {
         write!(
             f,
             "\n{rulebook}: {count} {properties}, {kept} kept, {wrong} not (seed {seed})"
-        )
+        )?;
+        // Many lines may stand between a property that was not kept and this one.
+        let broken = self.findings.iter().filter(|one| !one.is_kept());
+        for (number, one) in broken.enumerate() {
+            let gap = if number == 0 { ": " } else { ", " };
+            write!(f, "{gap}{}", one.property)?;
+        }
+        Ok(())
     }
 }
 

@@ -17,15 +17,34 @@ use crate::render::text::thousands;
 /// Every mistake, with its line where it is a script's.
 pub(super) fn run(path: &Path) -> Result<String, Failure> {
     let opened = plugins::open(path)?;
-    let mistakes = mistakes(&opened, path);
+    refuse(path, &mistakes(&opened, path))?;
+    Ok(sound(&opened, path))
+}
+
+/// Refuses a plugin that no rulebook can bind: its signals are not there, or of another type. What it would say of
+/// accounts would be of other values than it is given later.
+///
+/// # Errors
+/// Every such mistake, as `check` tells it.
+pub(super) fn inputs_are_there(opened: &Opened, path: &Path) -> Result<(), Failure> {
+    refuse(path, &of_signals(opened, path))
+}
+
+fn refuse(path: &Path, mistakes: &[String]) -> Result<(), Failure> {
     if mistakes.is_empty() {
-        return Ok(sound(&opened, path));
+        return Ok(());
     }
     let all = mistakes.join("\n\n");
     Err(Failure::mistakes(path, mistakes.len(), "", &all))
 }
 
 fn mistakes(opened: &Opened, path: &Path) -> Vec<String> {
+    let mut mistakes = of_signals(opened, path);
+    mistakes.extend(opened.made.mistakes());
+    mistakes
+}
+
+fn of_signals(opened: &Opened, path: &Path) -> Vec<String> {
     let description = opened.plugin.description();
     let mut mistakes: Vec<String> = dictionary(description).err().into_iter().collect();
     for input in &description.inputs {
@@ -36,7 +55,6 @@ fn mistakes(opened: &Opened, path: &Path) -> Vec<String> {
             });
         }
     }
-    mistakes.extend(opened.made.mistakes());
     mistakes
 }
 

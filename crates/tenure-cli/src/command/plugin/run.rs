@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use tenure::plugin::{Binding, Description, Limits, Plugin, RowVerdict, Runner, Usage};
 use tenure::signals::{AsOf, Column, Derived, Deriver, SignalId, View, built_in};
 
-use super::{find, settings};
+use super::{check, find, settings};
 use crate::args::PluginRunArgs;
 use crate::command::{Outcome, stdout};
 use crate::failure::Failure;
@@ -18,7 +18,9 @@ use crate::quality::Quality;
 use crate::source::{self, Source};
 
 pub(super) fn run(args: &PluginRunArgs) -> Result<Outcome, Failure> {
-    let opened = plugins::open(&find::plugin(&args.file)?)?;
+    let path = find::plugin(&args.file)?;
+    let opened = plugins::open(&path)?;
+    check::inputs_are_there(&opened, &path)?;
     let description = opened.plugin.description();
     let mut trial = Trial::of(&*opened.plugin, args)?;
     let mut source = source::open(&args.data())?.with_facts(args.as_of)?;

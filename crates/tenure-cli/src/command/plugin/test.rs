@@ -4,14 +4,17 @@ use std::io::Write;
 
 use tenure_testkit::kit::try_plugin;
 
-use super::{find, settings};
+use super::{check, find, settings};
 use crate::args::PluginTestArgs;
 use crate::command::{Outcome, stdout};
 use crate::failure::Failure;
 use crate::plugins;
 
 pub(super) fn run(args: &PluginTestArgs) -> Result<Outcome, Failure> {
-    let plugin = plugins::open(&find::plugin(&args.file)?)?.plugin;
+    let path = find::plugin(&args.file)?;
+    let opened = plugins::open(&path)?;
+    check::inputs_are_there(&opened, &path)?;
+    let plugin = opened.plugin;
     let description = plugin.description();
     let parameters = settings::given(description, &args.set)?;
     let report = try_plugin(&*plugin, &parameters, args.seed)
