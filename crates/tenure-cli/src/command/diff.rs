@@ -8,7 +8,7 @@ use tenure_model::Account;
 use super::batches::each_batch;
 use super::{Outcome, stdout};
 use crate::args::{DiffArgs, Form};
-use crate::facade::{Action, Appraised, Contribution, Decision, Engine, PreparedTenant, engine};
+use crate::facade::{Action, Appraised, Contribution, Decision, PreparedTenant, engine};
 use crate::failure::Failure;
 use crate::render::diff::{AccountDiff, ActionName, Both, Diff, RuleExample};
 use crate::source::{self, say};
