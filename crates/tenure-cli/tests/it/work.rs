@@ -255,7 +255,7 @@ fn a_turned_comparison_in_a_copy_is_told_by_its_rule() {
     let (right, wrong) = ("satisfaction.drop >= 20.0", "satisfaction.drop <= 20.0");
     assert!(shipped.contains(right));
     let place = Place::empty("diff-turned");
-    place.file("ours.toml", &shipped.replace(right, wrong));
+    place.file("ours.toml", shipped.replace(right, wrong));
     for name in ["portfolio.jsonl", "tenant.json"] {
         place.file(name, fs::read(root().join("examples").join(name)).unwrap());
     }

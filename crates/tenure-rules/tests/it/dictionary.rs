@@ -143,6 +143,7 @@ pub(crate) fn dictionary() -> Dictionary {
             valid_for_days: None,
             words: (!words.is_empty())
                 .then(|| words.iter().map(|word| (*word).to_owned()).collect()),
+            range: None,
             control: Control::None,
             kinds: Vec::new(),
             doc: String::new(),
