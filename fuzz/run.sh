@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Builds the fuzz targets and runs each for some seconds: fuzz/run.sh [SECONDS] [TARGET[=SECONDS] ...]
 #
-# It needs the nightly toolchain and nothing else: the flags are those with which cargo-fuzz builds. Inputs that crash a
-# target are left in fuzz/artifacts; what was learnt stays in fuzz/corpus for the next run.
+# It needs the nightly toolchain and nothing else: the flags are those with which cargo-fuzz builds. A first run begins
+# with the inputs that are kept in fuzz/kept. What was learnt stays in fuzz/corpus for the next run; with TENURE_KEEP=1 the
+# fewest inputs that reach as much are then packed into fuzz/kept. Inputs that crash a target are left in fuzz/artifacts.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -36,11 +37,37 @@ export ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0:malloc_contex
 names=("${targets[@]%%=*}")
 cargo +nightly build --quiet --release --target "$triple" --target-dir "$build" "${names[@]/#/--bin=}"
 
+# begin TARGET: its corpus, out of what is kept where there is none yet.
+begin() {
+    [[ -d corpus/$1 ]] && return
+    mkdir -p "corpus/$1"
+    [[ ! -f kept/$1.tar.gz ]] || tar -xzf "kept/$1.tar.gz" -C "corpus/$1"
+}
+
+# keep TARGET: packs the fewest inputs of its corpus and seeds that reach all that these reach. Equal inputs make equal
+# bytes.
+keep() {
+    local few
+    few=$(mktemp -d)
+    "$build/$triple/release/$1" -set_cover_merge=1 -max_len=4096 -timeout=25 -rss_limit_mb=4096 \
+        "$few" "corpus/$1" "seeds/$1" >"artifacts/$1.keep.log" 2>&1 || {
+        tail -60 "artifacts/$1.keep.log"
+        echo "$1: FAILED; see fuzz/artifacts/$1.keep.log"
+        exit 1
+    }
+    mkdir -p kept
+    local named=(--sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=u=rw,go=r)
+    (cd "$few" && tar "${named[@]}" -cf - -- *) | gzip -9n >"kept/$1.tar.gz"
+    echo "$1: $(find "$few" -type f | wc -l) inputs kept of $(find "corpus/$1" -type f | wc -l)"
+    rm -r "$few"
+}
+
 sum=0
 for target in "${targets[@]}"; do
     [[ $target == *=* ]] && own=${target#*=} || own=$seconds
     target=${target%%=*}
-    mkdir -p "corpus/$target" "artifacts/$target"
+    begin "$target"
+    mkdir -p "artifacts/$target"
     "$build/$triple/release/$target" "corpus/$target" "seeds/$target" \
         -dict="dictionaries/$target.dict" -artifact_prefix="artifacts/$target/" \
         -max_total_time="$own" -max_len=4096 -timeout=25 -detect_leaks=0 -entropic=0 -reduce_inputs=0 -rss_limit_mb=4096 -print_final_stats=1 \
@@ -52,5 +79,6 @@ for target in "${targets[@]}"; do
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "artifacts/$target.log")
     sum=$((sum + runs))
     echo "$target: $runs runs in $own s, no crash"
+    [[ -z ${TENURE_KEEP:-} ]] || keep "$target"
 done
 echo "$sum runs of all targets, no crash"

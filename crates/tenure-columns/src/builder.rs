@@ -10,9 +10,6 @@ use crate::column::{Codes, Column, Data, DataType, Gaps};
 /// From how many words on a hash finds a text faster than a look at each.
 const FEW_WORDS: usize = 8;
 
-/// From how many rows on a column is made narrow: what a few rows gain by it is less than what it takes.
-const MANY_ROWS: usize = 64;
-
 /// Builds a column row by row.
 #[derive(Debug)]
 pub struct ColumnBuilder {
@@ -57,14 +54,26 @@ impl ColumnBuilder {
         let stale = cell == Cell::Stale;
         let not_applicable = cell == Cell::NotApplicable;
         let known = self.values.push(cell.known());
-        note(&mut self.gaps.known, self.rows, known, true);
-        note(&mut self.gaps.stale, self.rows, stale, false);
-        note(
-            &mut self.gaps.not_applicable,
-            self.rows,
-            not_applicable,
-            false,
-        );
+        self.note(known, stale, not_applicable);
+    }
+
+    /// Adds a row with a text, of which a copy is made only where the column does not have it yet.
+    pub fn push_text(&mut self, text: &str) {
+        let known = match &mut self.values {
+            Values::Text(words) => {
+                words.push_text(text);
+                true
+            }
+            other => other.push(None),
+        };
+        self.note(known, false, false);
+    }
+
+    fn note(&mut self, known: bool, stale: bool, not_applicable: bool) {
+        let gaps = &mut self.gaps;
+        note(&mut gaps.known, self.rows, known, true);
+        note(&mut gaps.stale, self.rows, stale, false);
+        note(&mut gaps.not_applicable, self.rows, not_applicable, false);
         self.rows += 1;
     }
 
@@ -79,12 +88,7 @@ impl ColumnBuilder {
                 dictionary: words.words.into(),
             },
         };
-        let column = Column::new(data, self.gaps);
-        if self.rows < MANY_ROWS {
-            column
-        } else {
-            column.narrowed()
-        }
+        Column::new(data, self.gaps).narrowed_if_many()
     }
 }
 
@@ -155,10 +159,21 @@ impl Words {
         known
     }
 
+    fn push_text(&mut self, text: &str) {
+        let code = self.find(text);
+        let code = code.unwrap_or_else(|| self.add(Arc::from(text)));
+        self.codes.push(code);
+    }
+
     fn code(&mut self, text: Arc<str>) -> u32 {
-        if let Some(code) = self.find(&text) {
-            return code;
+        match self.find(&text) {
+            Some(code) => code,
+            None => self.add(text),
         }
+    }
+
+    /// A text that is not there yet.
+    fn add(&mut self, text: Arc<str>) -> u32 {
         let code = self.words.len() as u32;
         self.words.push(text.clone());
         if self.words.len() == FEW_WORDS {
@@ -175,5 +190,34 @@ impl Words {
         }
         let index = self.words.iter().position(|word| &**word == text)?;
         Some(index as u32)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_found_or_copied() {
+        let texts = |many: usize| (0..many).map(|row| format!("w{}", row % 12));
+        for (gap, many) in [(false, 5), (false, 100), (true, 5), (true, 100)] {
+            let [mut cells, mut plain] = [(); 2].map(|()| ColumnBuilder::new(DataType::Text));
+            if gap {
+                cells.push(Cell::Unknown);
+                plain.push(Cell::Unknown);
+            }
+            for text in texts(many) {
+                cells.push(Cell::Known(Value::Text(text.as_str().into())));
+                plain.push_text(&text);
+            }
+            assert_eq!(plain.finish(), cells.finish());
+        }
+    }
+
+    #[test]
+    fn a_text_is_no_int() {
+        let mut column = ColumnBuilder::new(DataType::Int);
+        column.push_text("5");
+        assert_eq!(column.finish().cell(0), Cell::Unknown);
     }
 }

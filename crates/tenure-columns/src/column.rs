@@ -102,6 +102,9 @@ pub(crate) struct Gaps {
     pub(crate) not_applicable: Option<Bitmap>,
 }
 
+/// From how many rows on a column is made narrow: what a few rows gain by it is less than what it takes.
+const MANY_ROWS: usize = 64;
+
 /// A column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
@@ -179,6 +182,15 @@ impl Column {
             data @ (Data::Int32(_) | Data::Int16(_) | Data::Float(_) | Data::Bool(_)) => data,
         };
         Self { data, ..self }
+    }
+
+    /// The same column, narrowed if it has many rows.
+    pub(crate) fn narrowed_if_many(self) -> Self {
+        if self.len() < MANY_ROWS {
+            self
+        } else {
+            self.narrowed()
+        }
     }
 
     /// The same column, with ints of 64 bits and codes of 32.

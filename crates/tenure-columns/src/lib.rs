@@ -6,6 +6,7 @@
 
 mod bitmap;
 mod builder;
+mod bulk;
 mod cell;
 pub mod circuit;
 mod column;

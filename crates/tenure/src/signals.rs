@@ -1,6 +1,6 @@
 //! The dictionary of signals, how they are derived, and facts over the portfolio.
 
-pub use tenure_columns::{Cell, Column, ColumnBuilder, DataType, Frame, Value};
+pub use tenure_columns::{Bitmap, Cell, Column, ColumnBuilder, DataType, Frame, Value};
 pub use tenure_core::engine::SignalTable;
 pub use tenure_core::signals::{
     AsOf, DICTIONARY_VERSION, Derived, Deriver, Deriving, FactsBuilder, FactsCounts, UnknownZone,

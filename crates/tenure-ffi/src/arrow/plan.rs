@@ -1,13 +1,11 @@
 //! A schema held against a rulebook, and values as the signals want them.
 
-use std::collections::HashMap;
-use std::ops::RangeInclusive;
-use std::sync::Arc;
+use std::ops::{Range, RangeInclusive};
 
 use chrono::NaiveDate;
 use tenure::PreparedTenant;
 use tenure::model::{Currency, Id, Moment, read_number, read_word};
-use tenure::signals::{AsOf, Cell, DataType, SignalType, Value};
+use tenure::signals::{AsOf, Cell, Column, ColumnBuilder, DataType, SignalType, Value};
 
 use super::foreign::{Shape, bad_schema};
 use super::format::Format;
@@ -206,47 +204,61 @@ pub(crate) fn data_type(ty: SignalType) -> DataType {
 }
 
 impl Planned {
-    /// A value that needs no closer look.
-    pub(crate) fn quick(&self, values: &Values<'_>, row: usize) -> Option<Value> {
-        match (&self.range, self.uses) {
-            (None, Use::Signal(ty, _)) => values.quick(row, ty),
-            _ => None,
-        }
+    /// Some rows of a signal at once, where none needs a closer look.
+    pub(crate) fn column(
+        &self,
+        values: &Values<'_>,
+        rows: &Range<usize>,
+        batch: Option<&[u8]>,
+        ty: SignalType,
+    ) -> Option<Column> {
+        let column = values.column(rows, batch, ty)?;
+        let (least, most) = column.int_range();
+        let fits = |range: &RangeInclusive<i64>| range.contains(&least) && range.contains(&most);
+        self.range.as_ref().is_none_or(fits).then_some(column)
     }
 
-    /// A value as the signal wants it; what is wrong with the row where it cannot be.
-    pub(crate) fn cell(
+    /// Adds a value as the signal wants it; what is wrong with the row where it cannot be, and is added as unknown.
+    pub(crate) fn add(
         &self,
+        column: &mut ColumnBuilder,
         read: Read<'_>,
         as_of: &AsOf<'_>,
-        texts: &mut Texts,
-    ) -> Result<Cell<Value>, String> {
+    ) -> Result<(), String> {
+        let added = match read {
+            Read::Text(text) => self.listed(text).map(|()| column.push_text(text)),
+            read => self.cell(&read, as_of).map(|cell| column.push(cell)),
+        };
+        added.map_err(|why| {
+            column.push(Cell::Unknown);
+            format!("`{}`: {why}", self.name)
+        })
+    }
+
+    /// What is no text, as the signal wants it.
+    fn cell(&self, read: &Read<'_>, as_of: &AsOf<'_>) -> Result<Cell<Value>, String> {
         let value = match (read, self.uses) {
             (Read::Null, _) => return Ok(Cell::Unknown),
             (Read::NoDay(number), _) => Err(format!("{number} is beyond the calendar")),
-            (Read::Day(day), Use::Signal(_, date)) => return Ok(dated(day, date, as_of, texts)),
+            (Read::Day(day), Use::Signal(_, date)) => return Ok(dated(*day, date, as_of)),
             (Read::Moment(moment), Use::Signal(_, date)) => {
-                let day = as_of.day_of(Moment::Instant(moment));
+                let day = as_of.day_of(Moment::Instant(*moment));
                 match is_written(day) {
-                    true => return Ok(dated(day, date, as_of, texts)),
+                    true => return Ok(dated(day, date, as_of)),
                     false => Err(format!("{moment} is beyond the calendar")),
                 }
             }
             (Read::Beyond, _) => {
                 Err("it is beyond 128 bits: cast the column to float64".to_owned())
             }
-            (Read::Bool(value), _) => Ok(Value::Bool(value)),
-            (Read::Text(text), _) => self.listed(text).map(|()| Value::Text(texts.keep(text))),
-            (Read::Word(word), _) => self.listed(word).map(|()| Value::Text(word.clone())),
+            (Read::Bool(value), _) => Ok(Value::Bool(*value)),
             (read, Use::Signal(SignalType::Int, _)) => {
-                let number = whole(&read).and_then(|number| self.ranged(number));
+                let number = whole(read).and_then(|number| self.ranged(number));
                 number.map(Value::Int)
             }
-            (read, _) => float(&read).map(Value::Float),
+            (read, _) => float(read).map(Value::Float),
         };
-        value
-            .map(Cell::Known)
-            .map_err(|why| format!("`{}`: {why}", self.name))
+        value.map(Cell::Known)
     }
 
     /// Whether a text is one that the signal can be.
@@ -266,11 +278,11 @@ impl Planned {
     }
 }
 
-fn dated(day: NaiveDate, date: Date, as_of: &AsOf<'_>, texts: &mut Texts) -> Cell<Value> {
+fn dated(day: NaiveDate, date: Date, as_of: &AsOf<'_>) -> Cell<Value> {
     let since = as_of.days_since(day);
     match date {
         Date::No => Cell::Unknown,
-        Date::Text => Cell::Known(Value::Text(texts.keep(&day.to_string()))),
+        Date::Text => Cell::Known(Value::Text(day.to_string().into())),
         Date::Left => Cell::Known(Value::Int(-since)),
         // What happens after the day is not known on it.
         Date::Since if since < 0 => Cell::Unknown,
@@ -348,7 +360,6 @@ pub(crate) fn id(read: Read<'_>) -> Result<Id, String> {
     let id = match read {
         Read::Int(number) => number.to_string(),
         Read::Text(text) => text.to_owned(),
-        Read::Word(word) => word.to_string(),
         _ => return Err("`id` is null".to_owned()),
     };
     match id.len() {
@@ -363,30 +374,13 @@ pub(crate) fn id(read: Read<'_>) -> Result<Id, String> {
 
 /// The currency of an account, if it has one.
 pub(crate) fn currency(read: Read<'_>) -> Result<Option<Currency>, String> {
-    let text = match &read {
-        Read::Text(text) => text,
-        Read::Word(word) => &***word,
-        _ => return Ok(None),
+    let Read::Text(text) = read else {
+        return Ok(None);
     };
     let known = Currency::new(text);
     known
         .map(Some)
         .ok_or_else(|| "`currency` is no code of ISO 4217, such as `EUR`".to_owned())
-}
-
-/// Texts that were seen before, so that each is kept once.
-#[derive(Debug, Default)]
-pub(crate) struct Texts(HashMap<Box<str>, Arc<str>>);
-
-impl Texts {
-    fn keep(&mut self, text: &str) -> Arc<str> {
-        if let Some(kept) = self.0.get(text) {
-            return kept.clone();
-        }
-        let kept: Arc<str> = Arc::from(text);
-        self.0.insert(text.into(), kept.clone());
-        kept
-    }
 }
 
 #[cfg(test)]

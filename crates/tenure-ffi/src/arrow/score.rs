@@ -6,11 +6,11 @@ use chrono::NaiveDate;
 use tenure::PreparedTenant;
 use tenure::decision::Scored;
 use tenure::model::{Currency, Id};
-use tenure::signals::{AsOf, Cell, Column, ColumnBuilder, SignalTable, SignalType};
+use tenure::signals::{AsOf, Column, ColumnBuilder, SignalTable, SignalType};
 
 use super::export::{Answers, Row};
 use super::foreign::Batch;
-use super::plan::{Plan, Planned, Texts, Use, currency, data_type, id};
+use super::plan::{Plan, Planned, Use, currency, data_type, id};
 use super::values::{Read, Values, is_known};
 use crate::failure::{Failure, Outcome};
 use crate::status;
@@ -54,14 +54,13 @@ impl Scorer<'_> {
         let as_of = AsOf::new(self.tenant.tenant(), self.as_of, None)
             .map_err(|error| Failure::new(status::E_TENANT, error.to_string()))?;
         let mut answers = Answers::default();
-        let mut texts = Texts::default();
         let mut begin = first;
         while begin < first + rows {
             if begin > first {
                 look()?;
             }
             let end = (begin + self.rows).min(first + rows);
-            let reading = Reading::new(begin..end, known, &as_of, &mut texts);
+            let reading = Reading::new(begin..end, known, &as_of);
             let part = self.part(&columns, reading)?;
             let scored = self.session.score(part.table, self.tenant, self.as_of)?;
             add(&mut answers, scored, part.ids, part.errors);
@@ -97,25 +96,18 @@ struct Reading<'a, 't> {
     rows: Range<usize>,
     known: Option<&'a [u8]>,
     as_of: &'a AsOf<'t>,
-    texts: &'a mut Texts,
     /// By row, what is wrong first.
     errors: Vec<Option<String>>,
 }
 
 impl<'a, 't> Reading<'a, 't> {
-    fn new(
-        rows: Range<usize>,
-        known: Option<&'a [u8]>,
-        as_of: &'a AsOf<'t>,
-        texts: &'a mut Texts,
-    ) -> Self {
+    fn new(rows: Range<usize>, known: Option<&'a [u8]>, as_of: &'a AsOf<'t>) -> Self {
         let error = |row| (!is_known(known, row)).then(|| "the row is null".to_owned());
         Self {
             errors: rows.clone().map(error).collect(),
             rows,
             known,
             as_of,
-            texts,
         }
     }
 
@@ -155,17 +147,14 @@ impl<'a, 't> Reading<'a, 't> {
         ty: SignalType,
         values: &Values<'_>,
     ) -> Outcome<Column> {
+        if let Some(column) = planned.column(values, &self.rows, self.known, ty) {
+            return Ok(column);
+        }
         let mut column = ColumnBuilder::new(data_type(ty));
         for (place, row) in self.rows.clone().enumerate() {
-            let quick = planned.quick(values, row);
-            column.push(match quick.filter(|_| is_known(self.known, row)) {
-                Some(value) => Cell::Known(value),
-                None => {
-                    let read = self.read(values, row)?;
-                    let cell = planned.cell(read, self.as_of, self.texts);
-                    self.kept(place, cell).unwrap_or(Cell::Unknown)
-                }
-            });
+            let read = self.read(values, row)?;
+            let added = planned.add(&mut column, read, self.as_of);
+            self.kept(place, added);
         }
         Ok(column.finish())
     }

@@ -1,9 +1,9 @@
 //! Reading the values of a column, all of it safe: what a buffer says is looked at before it is believed.
 
-use std::sync::Arc;
+use std::ops::Range;
 
 use chrono::{DateTime, Datelike, Days, NaiveDate};
-use tenure::signals::{SignalType, Value};
+use tenure::signals::{Bitmap, Column, SignalType};
 
 use super::foreign::{Data, Node, Raw, bad_array};
 use super::format::Format;
@@ -26,8 +26,6 @@ pub(crate) enum Read<'a> {
     Bool(bool),
     /// Text.
     Text(&'a str),
-    /// A word of the column's dictionary.
-    Word(&'a Arc<str>),
     /// A civil day.
     Day(NaiveDate),
     /// A moment.
@@ -42,7 +40,7 @@ pub(crate) struct Values<'a> {
     what: String,
     format: Format,
     raw: Raw<'a>,
-    words: Option<Vec<Option<Arc<str>>>>,
+    words: Option<Vec<Option<Box<str>>>>,
     /// The row that a message calls row 0.
     first: usize,
 }
@@ -63,8 +61,9 @@ pub(crate) fn int(buffer: &[u8], number: usize, bytes: usize, signed: bool) -> O
     })
 }
 
-fn eight(buffer: &[u8], number: usize) -> Option<[u8; 8]> {
-    buffer.as_chunks::<8>().0.get(number).copied()
+/// Values of eight bytes; `None` where there are not as many.
+fn eights(buffer: &[u8], at: Range<usize>) -> Option<impl Iterator<Item = [u8; 8]>> {
+    Some(buffer.as_chunks().0.get(at)?.iter().copied())
 }
 
 fn bit(bits: &[u8], number: usize) -> Option<bool> {
@@ -110,13 +109,15 @@ impl<'a> Values<'a> {
         Self { first, ..self }
     }
 
-    /// The value of a row as the engine has it, where that is what stands there: a known one of a type in 64 bits or in
-    /// one. `None` where a closer look is needed, or there is something to say against it.
-    pub(crate) fn quick(&self, row: usize, wanted: SignalType) -> Option<Value> {
-        let at = self.raw.first + row;
-        if !is_known(self.raw.validity, at) {
-            return None;
-        }
+    /// Some rows as a column of the engine, where what stands there is what it has: numbers of 64 bits, or bits. `None`
+    /// where a closer look is needed, or there is something to say against one of them.
+    pub(crate) fn column(
+        &self,
+        rows: &Range<usize>,
+        batch: Option<&[u8]>,
+        wanted: SignalType,
+    ) -> Option<Column> {
+        let at = self.raw.first.checked_add(rows.start)?..self.raw.first.checked_add(rows.end)?;
         match (wanted, self.format, &self.raw.data) {
             (
                 SignalType::Int,
@@ -125,14 +126,34 @@ impl<'a> Values<'a> {
                     signed: true,
                 },
                 Data::Fixed(data),
-            ) => eight(data, at).map(i64::from_ne_bytes).map(Value::Int),
-            (SignalType::Float, Format::Float { bytes: 8 }, Data::Fixed(data)) => {
-                let value = eight(data, at).map(f64::from_ne_bytes);
-                value.filter(|value| value.is_finite()).map(Value::Float)
+            ) => {
+                let values = eights(data, at)?.map(i64::from_ne_bytes).collect();
+                Some(Column::of_ints(values, self.known(rows, batch)))
             }
-            (SignalType::Bool, Format::Bool, Data::Bits(bits)) => bit(bits, at).map(Value::Bool),
+            (SignalType::Float, Format::Float { bytes: 8 }, Data::Fixed(data)) => {
+                let values: Vec<f64> = eights(data, at)?.map(f64::from_ne_bytes).collect();
+                let known = self.known(rows, batch);
+                // One that is none is told, unless nobody knows it.
+                let fine = values.iter().all(|value| value.is_finite());
+                fine.then(|| Column::of_floats(values, known))
+            }
+            (SignalType::Bool, Format::Bool, Data::Bits(bits)) => {
+                let values = at.map(|at| bit(bits, at)).collect::<Option<Bitmap>>()?;
+                Some(Column::of_bools(values, self.known(rows, batch)))
+            }
             _ => None,
         }
+    }
+
+    /// Which of some rows are known; all where it is `None`.
+    fn known(&self, rows: &Range<usize>, batch: Option<&[u8]>) -> Option<Bitmap> {
+        let validity = self.raw.validity;
+        if batch.is_none() && validity.is_none() {
+            return None;
+        }
+        let known =
+            |row| is_known(batch, row) && is_known(validity, self.raw.first.saturating_add(row));
+        Some(rows.clone().map(known).collect())
     }
 
     /// The value of a row.
@@ -197,7 +218,7 @@ impl<'a> Values<'a> {
         self.utf8(row, found)
     }
 
-    fn word<'v>(&self, row: usize, code: i128, words: &'v [Option<Arc<str>>]) -> Outcome<Read<'v>> {
+    fn word<'v>(&self, row: usize, code: i128, words: &'v [Option<Box<str>>]) -> Outcome<Read<'v>> {
         let word = usize::try_from(code).ok().and_then(|code| words.get(code));
         let word = word.ok_or_else(|| {
             self.bad(
@@ -208,7 +229,7 @@ impl<'a> Values<'a> {
                 ),
             )
         })?;
-        Ok(word.as_ref().map_or(Read::Null, Read::Word))
+        Ok(word.as_deref().map_or(Read::Null, Read::Text))
     }
 
     fn utf8<'v>(&self, row: usize, bytes: &'v [u8]) -> Outcome<&'v str> {
@@ -229,7 +250,7 @@ impl<'a> Values<'a> {
     }
 }
 
-fn read_words(node: Node<'_>, format: Format, what: &str) -> Outcome<Vec<Option<Arc<str>>>> {
+fn read_words(node: Node<'_>, format: Format, what: &str) -> Outcome<Vec<Option<Box<str>>>> {
     let (length, _) = node.span(what)?;
     let words = Values::new(node, format, None, length, format!("{what}, dictionary"))?;
     let word = |place| {
@@ -238,7 +259,7 @@ fn read_words(node: Node<'_>, format: Format, what: &str) -> Outcome<Vec<Option<
             ..failure
         })?;
         Ok(match read {
-            Read::Text(text) => Some(Arc::from(text)),
+            Read::Text(text) => Some(Box::from(text)),
             _ => None,
         })
     };
