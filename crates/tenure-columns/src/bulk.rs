@@ -54,7 +54,10 @@ impl Column {
 
 /// Which of so many values are known, where not all are.
 fn gaps_only(known: Option<Bitmap>, len: usize) -> Option<Bitmap> {
-    let known = known.map(|known| Bitmap::from_words(known.words().to_vec(), len));
+    let known = known.map(|known| match known.len() == len {
+        true => known,
+        false => Bitmap::from_words(known.words().to_vec(), len),
+    });
     known.filter(|known| known.count_ones() < len)
 }
 

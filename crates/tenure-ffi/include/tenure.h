@@ -340,9 +340,9 @@ TENURE_API tenure_status tenure_tenant_next_actions(tenure_session *session,
  *
  * "reasons" and "unknown" are the "contributions" and the "unknown" of a decision,
  * as JSON. A row that cannot be read (a number that is NaN or infinite, an amount
- * beyond 64 bits, a word that its field cannot be, an id that is null) has its
- * "error" and nothing else; the others are unharmed. A batch that fails ends the
- * stream that it came from.
+ * beyond 64 bits, a word or a number that its field cannot be, an id that is null)
+ * has its "error" and nothing else; the others are unharmed. A batch that fails
+ * ends the stream that it came from.
  *
  * Taken: all ints, f, g and decimals for numbers, where those of type int must be
  * whole; b; u, U, vu and dictionaries of them for texts; n, of which all is null.

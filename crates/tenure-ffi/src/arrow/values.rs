@@ -148,12 +148,10 @@ impl<'a> Values<'a> {
     /// Which of some rows are known; all where it is `None`.
     fn known(&self, rows: &Range<usize>, batch: Option<&[u8]>) -> Option<Bitmap> {
         let validity = self.raw.validity;
-        if batch.is_none() && validity.is_none() {
-            return None;
-        }
         let known =
             |row| is_known(batch, row) && is_known(validity, self.raw.first.saturating_add(row));
-        Some(rows.clone().map(known).collect())
+        let all = (batch.is_none() && validity.is_none()) || rows.clone().all(known);
+        (!all).then(|| rows.clone().map(known).collect())
     }
 
     /// The value of a row.
