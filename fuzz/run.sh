@@ -2,8 +2,8 @@
 # Builds the fuzz targets and runs each for some seconds: fuzz/run.sh [SECONDS] [TARGET[=SECONDS] ...]
 #
 # It needs the nightly toolchain and nothing else: the flags are those with which cargo-fuzz builds. A first run begins
-# with the inputs that are kept in fuzz/kept. What was learnt stays in fuzz/corpus for the next run; with TENURE_KEEP=1 the
-# fewest inputs that reach as much are then packed into fuzz/kept. Inputs that crash a target are left in fuzz/artifacts.
+# with the inputs that are kept in fuzz/kept. What was learnt stays in fuzz/corpus for the next run; with TENURE_KEEP=1
+# a part of it that reaches as much is then packed into fuzz/kept. Inputs that crash a target are left in fuzz/artifacts.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -44,12 +44,12 @@ begin() {
     [[ ! -f kept/$1.tar.gz ]] || tar -xzf "kept/$1.tar.gz" -C "corpus/$1"
 }
 
-# keep TARGET: packs the fewest inputs of its corpus and seeds that reach all that these reach. Equal inputs make equal
-# bytes.
+# keep TARGET: packs inputs of its corpus and seeds that reach all that these reach, the small ones first. Equal inputs
+# make equal bytes.
 keep() {
     local few
     few=$(mktemp -d)
-    "$build/$triple/release/$1" -set_cover_merge=1 -max_len=4096 -timeout=25 -rss_limit_mb=4096 \
+    "$build/$triple/release/$1" -merge=1 -max_len=4096 -timeout=25 -rss_limit_mb=4096 \
         "$few" "corpus/$1" "seeds/$1" >"artifacts/$1.keep.log" 2>&1 || {
         tail -60 "artifacts/$1.keep.log"
         echo "$1: FAILED; see fuzz/artifacts/$1.keep.log"
