@@ -73,7 +73,8 @@ impl Bitmap {
         &self.words
     }
 
-    /// The bits from an index on, as a mask, least significant first; past the end they are zero.
+    /// The bits from an index on, as a mask, least significant first; past the end they are zero. For the kernels.
+    #[doc(hidden)]
     #[inline]
     pub fn mask(&self, start: usize) -> Mask {
         let words = self.words.get(start / 64..).unwrap_or(&[]);

@@ -4,7 +4,7 @@ use crate::bitmap::Bitmap;
 use crate::column::{Column, Data, Gaps};
 
 impl Column {
-    /// A column of ints; those that `known` does not tell of are unknown, and none is where it is `None`.
+    /// A column of ints. Where `known` is `None` all are known, else those whose bit is set.
     pub fn of_ints(mut values: Vec<i64>, known: Option<Bitmap>) -> Self {
         let known = gaps_only(known, values.len());
         if let Some(known) = &known {

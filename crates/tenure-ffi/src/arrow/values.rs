@@ -132,10 +132,9 @@ impl<'a> Values<'a> {
             }
             (SignalType::Float, Format::Float { bytes: 8 }, Data::Fixed(data)) => {
                 let values: Vec<f64> = eights(data, at)?.map(f64::from_ne_bytes).collect();
-                let known = self.known(rows, batch);
-                // One that is none is told, unless nobody knows it.
+                // A known one that is NaN or infinite is an error of its row.
                 let fine = values.iter().all(|value| value.is_finite());
-                fine.then(|| Column::of_floats(values, known))
+                fine.then(|| Column::of_floats(values, self.known(rows, batch)))
             }
             (SignalType::Bool, Format::Bool, Data::Bits(bits)) => {
                 let values = at.map(|at| bit(bits, at)).collect::<Option<Bitmap>>()?;
