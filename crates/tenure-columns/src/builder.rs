@@ -218,6 +218,7 @@ mod tests {
     fn a_text_is_no_int() {
         let mut column = ColumnBuilder::new(DataType::Int);
         column.push_text("5");
-        assert_eq!(column.finish().cell(0), Cell::Unknown);
+        let column = column.finish();
+        assert_eq!((column.len(), column.cell(0)), (1, Cell::Unknown));
     }
 }
