@@ -57,7 +57,8 @@ impl ColumnBuilder {
         self.note(known, stale, not_applicable);
     }
 
-    /// Adds a row with a text, of which a copy is made only where the column does not have it yet.
+    /// Adds a row with a text, of which a copy is made only where the column does not have it yet. In a column of another
+    /// type it is unknown.
     pub fn push_text(&mut self, text: &str) {
         let known = match &mut self.values {
             Values::Text(words) => {
