@@ -38,6 +38,33 @@ impl Bitmap {
         Self { words, len }
     }
 
+    /// So many bits as they lie in bytes, from a bit on, least significant first; `None` where the bytes end before.
+    pub fn from_bytes(bytes: &[u8], first: usize, len: usize) -> Option<Self> {
+        let bytes = bytes.get(first / 8..first.checked_add(len)?.div_ceil(8))?;
+        let shift = first % 8;
+        let word = |number: usize| {
+            let low = eight(bytes, 8 * number) >> shift;
+            match bytes.get(8 * number + 8) {
+                Some(next) if shift > 0 => low | u64::from(*next) << (64 - shift),
+                Some(_) | None => low,
+            }
+        };
+        Some(Self::from_words(
+            (0..len.div_ceil(64)).map(word).collect(),
+            len,
+        ))
+    }
+
+    /// The bits that are set in both, as many as this one has.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        let others = other.words.iter().copied().chain(std::iter::repeat(0));
+        for (word, other) in self.words.iter_mut().zip(others) {
+            *word &= other;
+        }
+        self
+    }
+
     /// Adds a bit.
     pub fn push(&mut self, bit: bool) {
         if self.len.is_multiple_of(64) {
@@ -107,6 +134,18 @@ impl Bitmap {
     }
 }
 
+/// Eight bytes from a place on, the least significant first; those past the end are zero.
+fn eight(bytes: &[u8], from: usize) -> u64 {
+    let bytes = bytes.get(from..).unwrap_or_default();
+    match bytes.first_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => bytes
+            .iter()
+            .rev()
+            .fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    }
+}
+
 /// A word whose lowest bits are set; at most 64.
 pub fn low_bits(count: usize) -> u64 {
     if count >= 64 {
@@ -138,6 +177,33 @@ mod tests {
                 assert_eq!(set, bitmap.get(start + bit), "bit {bit} from {start}");
             }
         }
+    }
+
+    #[test]
+    fn bits_are_read_from_anywhere_in_bytes() {
+        let bytes: Vec<u8> = (0..40_u8)
+            .map(|byte| byte.wrapping_mul(37) ^ 0x5a)
+            .collect();
+        let bit = |bit: usize| bytes[bit / 8] >> (bit % 8) & 1 == 1;
+        for first in 0..80 {
+            for len in [0, 1, 7, 8, 56, 63, 64, 65, 120, 127, 128, 129, 320 - first] {
+                let expected: Bitmap = (first..first + len).map(bit).collect();
+                let found = Bitmap::from_bytes(&bytes, first, len);
+                assert_eq!(found, Some(expected), "{len} from {first}");
+            }
+            assert_eq!(Bitmap::from_bytes(&bytes, first, 321 - first), None);
+        }
+        assert_eq!(Bitmap::from_bytes(&bytes, 400, 0), None);
+        assert_eq!(Bitmap::from_bytes(&bytes, usize::MAX, 1), None);
+    }
+
+    #[test]
+    fn both_are_set_or_neither() {
+        let one: Bitmap = (0..70).map(|bit| bit % 2 == 0).collect();
+        let other: Bitmap = (0..66).map(|bit| bit % 3 == 0).collect();
+        let both: Bitmap = (0..70).map(|bit| bit % 6 == 0 && bit < 66).collect();
+        assert_eq!(one.clone().and(&other), both);
+        assert_eq!(other.and(&one).len(), 66);
     }
 
     #[test]

@@ -26,8 +26,9 @@ enum Values {
     Text(Words),
 }
 
+/// Texts by codes, each text once.
 #[derive(Debug, Default)]
-struct Words {
+pub(crate) struct Words {
     codes: Vec<u32>,
     words: Vec<Arc<str>>,
     seen: HashMap<Arc<str>, u32>,
@@ -84,10 +85,7 @@ impl ColumnBuilder {
             Values::Int(values) => Data::Int64(values),
             Values::Float(values) => Data::Float(values),
             Values::Bool(bits) => Data::Bool(bits),
-            Values::Text(words) => Data::Text {
-                codes: Codes::Wide(words.codes),
-                dictionary: words.words.into(),
-            },
+            Values::Text(words) => words.finish(),
         };
         Column::new(data, self.gaps).narrowed_if_many()
     }
@@ -149,27 +147,35 @@ impl Words {
             Some(Value::Text(text)) => Some(text),
             Some(Value::Int(_) | Value::Float(_) | Value::Bool(_)) | None => None,
         };
-        let known = text.is_some();
-        let code = match text {
-            Some(text) => self.code(text),
-            // Code 0 must exist where there are rows.
-            None if self.words.is_empty() => self.code(Arc::from("")),
-            None => 0,
+        let Some(text) = text else {
+            self.push_none();
+            return false;
         };
+        let code = self.find(&text).unwrap_or_else(|| self.add(text));
         self.codes.push(code);
-        known
+        true
     }
 
-    fn push_text(&mut self, text: &str) {
+    /// Adds a row without a text.
+    pub(crate) fn push_none(&mut self) {
+        self.codes.push(0);
+    }
+
+    /// Adds a row with a text, of which a copy is made only if it is new.
+    pub(crate) fn push_text(&mut self, text: &str) {
         let code = self.find(text);
         let code = code.unwrap_or_else(|| self.add(Arc::from(text)));
         self.codes.push(code);
     }
 
-    fn code(&mut self, text: Arc<str>) -> u32 {
-        match self.find(&text) {
-            Some(code) => code,
-            None => self.add(text),
+    pub(crate) fn finish(mut self) -> Data {
+        // Code 0 must exist where there are rows.
+        if self.words.is_empty() && !self.codes.is_empty() {
+            self.words.push(Arc::from(""));
+        }
+        Data::Text {
+            codes: Codes::Wide(self.codes),
+            dictionary: self.words.into(),
         }
     }
 

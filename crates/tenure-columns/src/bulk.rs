@@ -1,6 +1,7 @@
 //! Columns that are made at once, of values that lie ready.
 
 use crate::bitmap::Bitmap;
+use crate::builder::Words;
 use crate::column::{Column, Data, Gaps};
 
 impl Column {
@@ -35,12 +36,23 @@ impl Column {
         let known = gaps_only(known, len);
         let values = match &known {
             None => values,
-            Some(known) => {
-                let words = values.words().iter().zip(known.words());
-                Bitmap::from_words(words.map(|(bits, known)| bits & known).collect(), len)
-            }
+            Some(known) => values.and(known),
         };
         Self::made(Data::Bool(values), known)
+    }
+
+    /// A column of texts; unknown where there is none. A copy of each is made once.
+    pub fn of_texts<'t>(texts: impl IntoIterator<Item = Option<&'t str>>) -> Self {
+        let (mut words, mut known) = (Words::default(), Bitmap::new());
+        for text in texts {
+            known.push(text.is_some());
+            match text {
+                Some(text) => words.push_text(text),
+                None => words.push_none(),
+            }
+        }
+        let rows = known.len();
+        Self::made(words.finish(), gaps_only(Some(known), rows))
     }
 
     fn made(data: Data, known: Option<Bitmap>) -> Self {
@@ -63,9 +75,14 @@ fn gaps_only(known: Option<Bitmap>, len: usize) -> Option<Bitmap> {
 
 /// What is not known is zero.
 fn blank<T: Default>(values: &mut [T], known: &Bitmap) {
-    for (row, value) in values.iter_mut().enumerate() {
-        if !known.get(row) {
-            *value = T::default();
+    for (values, word) in values.chunks_mut(64).zip(known.words()) {
+        if *word == u64::MAX {
+            continue;
+        }
+        for (bit, value) in values.iter_mut().enumerate() {
+            if word >> bit & 1 == 0 {
+                *value = T::default();
+            }
         }
     }
 }
@@ -130,6 +147,31 @@ mod tests {
             DataType::Bool,
             Value::Bool,
         );
+    }
+
+    #[test]
+    fn texts_made_at_once_are_those_made_row_by_row() {
+        let many: Vec<String> = (0..20).map(|number| format!("word {number}")).collect();
+        let texts: Vec<&str> = many.iter().map(String::as_str).collect();
+        for words in [&["", "b", "b", "a"][..], &["a"], &texts] {
+            compare(
+                words,
+                |values, known| {
+                    let is_known = |row| known.as_ref().is_none_or(|bits| bits.get(row));
+                    let rows = values.iter().enumerate();
+                    Column::of_texts(rows.map(|(row, text)| is_known(row).then_some(*text)))
+                },
+                DataType::Text,
+                |text| Value::Text(text.into()),
+            );
+        }
+        let none = Column::of_texts([None, None]);
+        assert_eq!((none.len(), none.cell(1)), (2, Cell::Unknown));
+        // A code stands for something even where nothing is known.
+        let Data::Text { dictionary, .. } = none.data() else {
+            panic!("a column of texts");
+        };
+        assert_eq!(dictionary.len(), 1);
     }
 
     #[test]
