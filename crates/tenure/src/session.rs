@@ -141,6 +141,26 @@ impl Session {
             .map_err(Error::unscored)
     }
 
+    /// As [`score`](Self::score), but each row is handed on once it is ready, in the order of the table, instead of all
+    /// of them at the end: where each is written out and dropped, that takes less memory and less time. Where there is an
+    /// error, nothing is handed on.
+    ///
+    /// # Errors
+    /// As of [`score`](Self::score).
+    pub fn score_each(
+        &mut self,
+        table: SignalTable,
+        tenant: &impl AsTenant,
+        as_of: NaiveDate,
+        take: impl FnMut(Scored),
+    ) -> Result<(), Error> {
+        let tenant = tenant.prepared()?;
+        self.engine
+            .core()
+            .score_each(&mut self.scratch, table, &tenant.0, as_of, take)
+            .map_err(Error::unscored)
+    }
+
     /// Decides what is to be done for the tenant itself: the actions of scope `tenant`, from the facts over the
     /// portfolio. Their past comes in with the tenant.
     ///

@@ -168,6 +168,23 @@ impl Engine {
         tenant: &PreparedTenant,
         day: NaiveDate,
     ) -> Result<Vec<Scored>, Unscored> {
+        let mut all = Vec::with_capacity(table.rows());
+        self.score_each(scratch, table, tenant, day, |scored| all.push(scored))?;
+        Ok(all)
+    }
+
+    /// The same, handed on row by row instead of being kept; nothing is handed on where there is an error.
+    ///
+    /// # Errors
+    /// As of [`score`](Self::score).
+    pub fn score_each(
+        &self,
+        scratch: &mut Scratch,
+        table: SignalTable,
+        tenant: &PreparedTenant,
+        day: NaiveDate,
+        take: impl FnMut(Scored),
+    ) -> Result<(), Unscored> {
         let as_of = self.as_of(tenant, day).map_err(Undecided::from)?;
         let accounts = table.accounts();
         let derived = self.derived(table, &as_of)?;
@@ -181,12 +198,12 @@ impl Engine {
             derived,
             actions: false,
         };
-        let scored = Batch::of(self, scratch, told, tenant, |batch| {
+        let handed_on = Batch::of(self, scratch, told, tenant, |batch| {
             (0..accounts.len())
                 .filter_map(|account| batch.scored(account))
-                .collect()
+                .for_each(take);
         });
-        Ok(scored.map_err(Undecided::from)?)
+        Ok(handed_on.map_err(Undecided::from)?)
     }
 
     /// The columns of a table, and for the other signals what is known of an account without records.

@@ -61,8 +61,11 @@ fn part(decision: &Decision) -> String {
 fn same(engine: &Engine, table: SignalTable, accounts: &[Account], tenant: &Tenant) -> bool {
     let mut session = engine.session();
     let decisions = session.decide_batch(accounts, tenant, date(DAY)).unwrap();
-    let scored = session.score(table, tenant, date(DAY)).unwrap();
+    let scored = session.score(table.clone(), tenant, date(DAY)).unwrap();
     assert_eq!(scored.len(), decisions.len());
+    let mut each = Vec::new();
+    let handed_on = session.score_each(table, tenant, date(DAY), |scored| each.push(scored));
+    assert!(handed_on.is_ok() && each == scored);
     let sorted = |scored| serde_json::to_value(scored).unwrap().to_string();
     let scored: Vec<String> = scored.iter().map(sorted).collect();
     let decided = decisions.iter().map(part);
