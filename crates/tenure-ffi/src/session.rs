@@ -7,6 +7,7 @@ use serde::Serialize;
 use tenure::PreparedTenant;
 
 use crate::answer::Answer;
+use crate::arrow::plan::LastPlan;
 use crate::batch::Batch;
 use crate::config::Settings;
 use crate::day::day;
@@ -25,6 +26,7 @@ pub struct Session {
     pub(crate) inner: Exclusive<tenure::Session>,
     pub(crate) settings: Settings,
     pub(crate) flag: Flag,
+    pub(crate) last_plan: LastPlan,
 }
 
 impl Session {
@@ -98,6 +100,7 @@ pub extern "C" fn tenure_session_new(
             inner: Exclusive::new(engine.inner.session()),
             settings: engine.settings,
             flag: Flag::default(),
+            last_plan: LastPlan::default(),
         };
         give(place(out)?, session);
         Ok(())

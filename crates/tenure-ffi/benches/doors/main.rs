@@ -23,7 +23,7 @@ mod rust;
 use std::hint::black_box;
 
 use tenure::model::{Account, Id};
-use tenure::signals::SignalTable;
+use tenure::signals::{Column, SignalTable};
 use tenure::{Engine, PreparedTenant};
 use tenure_ffi::accounts::Accounts;
 use tenure_ffi::arrow::abi::ArrowSchema;
@@ -32,7 +32,7 @@ use tenure_ffi::decisions::tenure_decisions_free;
 use host::{Host, written};
 use laid::{Laid, told};
 use ratio::{Case, Times, is_smoke, rounds};
-use rust::Rust;
+use rust::{Rust, Values};
 
 /// Accounts, as every door wants them.
 struct Doors {
@@ -40,6 +40,7 @@ struct Doors {
     accounts: Vec<Account>,
     prepared: Box<Accounts>,
     table: SignalTable,
+    values: Vec<(String, Values)>,
     laid: Laid,
 }
 
@@ -49,17 +50,29 @@ impl Doors {
         let columns = rust.signals(&accounts);
         let ids: Vec<Id> = accounts.iter().map(|account| account.id.clone()).collect();
         let laid = Laid::new(&ids, &columns);
+        let values = |(name, column): &(String, Column)| (name.clone(), Values::new(column));
+        let values = columns.iter().map(values).collect();
         let columns = columns.into_iter();
         let table = columns.fold(SignalTable::new(ids), |table, (name, column)| {
             table.column(name, column)
         });
         Self {
             prepared: host.parse(&text),
+            values,
             text,
             accounts,
             table,
             laid,
         }
+    }
+
+    /// A frame, made of the values that a host has.
+    fn frame(&self) -> SignalTable {
+        let table = SignalTable::new(self.accounts.iter().map(|account| account.id.clone()));
+        let columns = self.values.iter();
+        columns.fold(table, |table, (name, values)| {
+            table.column(name.clone(), values.column())
+        })
     }
 
     /// The same bytes by every door, or nothing is worth measuring; how many accounts have points.
@@ -69,13 +82,14 @@ impl Doors {
         assert!(written(host.decide(&self.prepared), is_expected));
         assert!(written(host.decide_json(&self.text), is_expected));
         let rows = rust.told(self.table.clone());
+        assert_eq!(rust.told(self.frame()), rows);
         assert_eq!(host.score(schema, &mut self.laid, told), rows);
         let points = rows.iter().map(|row| row[1].as_deref());
         points.filter(|points| *points != Some("0")).count()
     }
 }
 
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 9] = [
     "prepared, in Rust",
     "prepared, through C",
     "JSON: parse, decide and write, in Rust",
@@ -83,6 +97,7 @@ const NAMES: [&str; 8] = [
     "a copy of a frame, in Rust",
     "a copy, scored",
     "a copy, scored, with reasons as JSON",
+    "a frame made of values, scored, with reasons as JSON",
     "Arrow, through C",
 ];
 
@@ -105,7 +120,7 @@ fn measure(
         laid.push(std::mem::replace(&mut group.laid, Laid::new(&[], &[])));
     }
     let groups = &*groups;
-    let [mut first, mut second, mut third, mut fourth] = [(); 4].map(|()| new());
+    let [mut first, mut second, mut third, mut fourth, mut fifth] = [(); 5].map(|()| new());
     let calls: [Box<dyn FnMut() + '_>; NAMES.len()] = [
         each(groups, |group| {
             drop(black_box(first.decide(&group.accounts)))
@@ -128,6 +143,9 @@ fn measure(
         each(groups, |group| {
             drop(black_box(fourth.score_written(group.table.clone())));
         }),
+        each(groups, |group| {
+            drop(black_box(fifth.score_written(group.frame())));
+        }),
         Box::new(|| {
             for laid in &mut laid {
                 host.score(&schema, laid, |answer| black_box(answer.length));
@@ -146,9 +164,11 @@ fn measure(
     times.print_ratio("prepared: C against Rust", 1, 0);
     times.print_ratio("JSON: C against parse, decide and write in Rust", 3, 2);
     // A host in Rust has its frame and hands it over; only here it is copied, to be there the next time.
-    times.print_ratio_without("Arrow: C against a frame in Rust", 7, 5, 4);
+    times.print_ratio_without("Arrow: C against a frame in Rust", 8, 5, 4);
     let text = "Arrow: C against a frame in Rust, reasons as JSON";
-    times.print_ratio_without(text, 7, 6, 4);
+    times.print_ratio_without(text, 8, 6, 4);
+    let text = "Arrow: C against making the frame in Rust, reasons as JSON";
+    times.print_ratio(text, 8, 7);
 }
 
 /// A call for each group.

@@ -1,8 +1,12 @@
 //! The same in Rust.
 
-use tenure::decision::Scored;
+use std::sync::Arc;
+
+use tenure::decision::{Risk, Scored};
 use tenure::model::{Account, Limits, read_account};
-use tenure::signals::{AsOf, Cell, Column, ColumnBuilder, Deriver, SignalId, SignalTable};
+use tenure::signals::{
+    AsOf, Bitmap, Cell, Column, ColumnBuilder, DataType, Deriver, SignalId, SignalTable, Value,
+};
 use tenure::{Decision, Engine, PreparedTenant, Session};
 
 use crate::example::DAY;
@@ -73,20 +77,25 @@ impl<'a> Rust<'a> {
         scored.expect("columns that fit")
     }
 
-    /// The same, with reasons and gaps as JSON, as an answer of the library has them: one text, and where each ends.
-    pub(crate) fn score_written(&mut self, table: SignalTable) -> (Vec<Scored>, Written) {
-        let scored = self.score(table);
-        let mut written = Written::default();
-        for scored in &scored {
-            written.add(&scored.contributions);
-            written.add(&scored.unknown);
-        }
-        (scored, written)
+    /// The same, row by row, with reasons and gaps as JSON, as an answer of the library has them: one text, and where each
+    /// ends.
+    pub(crate) fn score_written(&mut self, table: SignalTable) -> (Vec<Risk>, Written) {
+        let (mut risks, mut written) = (Vec::with_capacity(table.rows()), Written::default());
+        let scored = self
+            .session
+            .score_each(table, self.tenant, self.day, |scored| {
+                written.add(&scored.contributions);
+                written.add(&scored.unknown);
+                risks.push(scored.risk);
+            });
+        scored.expect("columns that fit");
+        (risks, written)
     }
 
     /// What the columns of an answer must say.
     pub(crate) fn told(&mut self, table: SignalTable) -> Vec<[Option<String>; COLUMNS]> {
-        let (scored, written) = self.score_written(table);
+        let (_, written) = self.score_written(table.clone());
+        let scored = self.score(table);
         let row = |(row, scored): (usize, Scored)| {
             [
                 Some(scored.account_id),
@@ -123,6 +132,59 @@ impl<'a> Rust<'a> {
         };
         ids.into_iter().map(column).collect()
     }
+}
+
+/// The values of a column as a host in Rust may have them, before a frame is made of them.
+pub(crate) enum Values {
+    Ints(Vec<i64>, Bitmap),
+    Floats(Vec<f64>, Bitmap),
+    Bools(Bitmap, Bitmap),
+    Texts(Vec<Option<Arc<str>>>),
+}
+
+impl Values {
+    pub(crate) fn new(column: &Column) -> Self {
+        let cells = (0..column.len()).map(|row| column.cell(row));
+        let values: Vec<Option<Value>> = cells.map(Cell::known).collect();
+        let known = values.iter().map(Option::is_some).collect();
+        match column.data_type() {
+            DataType::Int => Self::Ints(
+                each(&values, |value| match value {
+                    Some(Value::Int(int)) => *int,
+                    _ => 0,
+                }),
+                known,
+            ),
+            DataType::Float => Self::Floats(
+                each(&values, |value| match value {
+                    Some(Value::Float(float)) => *float,
+                    _ => 0.0,
+                }),
+                known,
+            ),
+            DataType::Bool => {
+                let set = |value: &Option<Value>| *value == Some(Value::Bool(true));
+                Self::Bools(values.iter().map(set).collect(), known)
+            }
+            DataType::Text => Self::Texts(each(&values, |value| match value {
+                Some(Value::Text(text)) => Some(text.clone()),
+                _ => None,
+            })),
+        }
+    }
+
+    pub(crate) fn column(&self) -> Column {
+        match self {
+            Self::Ints(values, known) => Column::of_ints(values.clone(), Some(known.clone())),
+            Self::Floats(values, known) => Column::of_floats(values.clone(), Some(known.clone())),
+            Self::Bools(values, known) => Column::of_bools(values.clone(), Some(known.clone())),
+            Self::Texts(texts) => Column::of_texts(texts.iter().map(Option::as_deref)),
+        }
+    }
+}
+
+fn each<T>(values: &[Option<Value>], value: impl Fn(&Option<Value>) -> T) -> Vec<T> {
+    values.iter().map(value).collect()
 }
 
 /// A column in which what is not known is unknown, and nothing else.

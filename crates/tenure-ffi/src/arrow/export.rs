@@ -75,25 +75,27 @@ pub(crate) struct Answers {
     columns: Vec<Column>,
 }
 
-impl Default for Answers {
-    fn default() -> Self {
-        let column = |(_, kind): &(&CStr, Kind)| Column {
-            valid: Vec::new(),
-            nulls: 0,
-            numbers: match kind {
-                Kind::Int => Vec::new(),
-                Kind::Text => vec![0],
-            },
-            text: Vec::new(),
+impl Answers {
+    /// An answer with room for so many rows; there may be more.
+    pub(crate) fn of(rows: usize) -> Self {
+        let column = |(_, kind): &(&CStr, Kind)| {
+            let mut numbers = Vec::with_capacity(rows + 1);
+            if *kind == Kind::Text {
+                numbers.push(0);
+            }
+            Column {
+                valid: Vec::with_capacity(rows.div_ceil(8)),
+                nulls: 0,
+                numbers,
+                text: Vec::new(),
+            }
         };
         Self {
             rows: 0,
             columns: COLUMNS.iter().map(column).collect(),
         }
     }
-}
 
-impl Answers {
     pub(crate) fn push(&mut self, row: Row<'_>) {
         let cells = match &row {
             Row::Scored(scored) => [

@@ -4,6 +4,7 @@
 //! from the last offset. Everything else that can be told is looked at before it is used. No buffer is ever written.
 
 use std::ffi::{CStr, c_char, c_void};
+use std::fmt;
 use std::marker::PhantomData;
 
 use super::abi::{ArrowArray, ArrowArrayStream, ArrowSchema};
@@ -15,12 +16,43 @@ use crate::status;
 const MOST_COLUMNS: usize = 10_000;
 
 /// A column's type, as it was told.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Shape {
-    pub(crate) name: String,
-    pub(crate) format: String,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Shape<'s> {
+    pub(crate) name: &'s str,
+    pub(crate) format: &'s str,
     /// The format of a dictionary's words.
-    pub(crate) words: Option<String>,
+    pub(crate) words: Option<&'s str>,
+}
+
+/// What a message speaks of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum What<'a> {
+    /// The batch itself.
+    Batch,
+    /// A column, by its name.
+    Column(&'a str),
+    /// The dictionary of a column.
+    Words(&'a str),
+}
+
+impl What<'_> {
+    /// Its dictionary.
+    pub(crate) fn words(self) -> Self {
+        match self {
+            Self::Batch => self,
+            Self::Column(name) | Self::Words(name) => Self::Words(name),
+        }
+    }
+}
+
+impl fmt::Display for What<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Batch => f.write_str("the batch"),
+            Self::Column(name) => write!(f, "the column `{name}`"),
+            Self::Words(name) => write!(f, "the column `{name}`, dictionary"),
+        }
+    }
 }
 
 pub(crate) fn bad_schema(message: impl Into<String>) -> Failure {
@@ -34,8 +66,8 @@ pub(crate) fn bad_array(message: impl Into<String>) -> Failure {
 /// The columns of a batch's schema.
 ///
 /// # Safety
-/// The schema is NULL, or laid out as the Arrow C data interface says; nobody changes it during the call.
-pub(crate) unsafe fn columns(schema: *const ArrowSchema) -> Outcome<Vec<Shape>> {
+/// The schema is NULL, or laid out as the Arrow C data interface says; it stays for `'s`, and nobody changes it.
+pub(crate) unsafe fn columns<'s>(schema: *const ArrowSchema) -> Outcome<Vec<Shape<'s>>> {
     // SAFETY: the caller vouches for what it points to.
     let schema = unsafe { schema.as_ref() }.ok_or_else(|| Failure::null("schema"))?;
     if schema.release.is_none() {
@@ -60,7 +92,7 @@ pub(crate) unsafe fn columns(schema: *const ArrowSchema) -> Outcome<Vec<Shape>> 
 
 /// # Safety
 /// As [`columns`].
-unsafe fn shape(column: *const ArrowSchema) -> Outcome<Shape> {
+unsafe fn shape<'s>(column: *const ArrowSchema) -> Outcome<Shape<'s>> {
     // SAFETY: the caller vouches for what it points to.
     let column = unsafe { column.as_ref() }
         .filter(|column| column.release.is_some())
@@ -95,14 +127,14 @@ unsafe fn shape(column: *const ArrowSchema) -> Outcome<Shape> {
 /// A text that ends with a NUL, if there is one.
 ///
 /// # Safety
-/// NULL, or a NUL ends it.
-unsafe fn word(text: *const c_char) -> Outcome<Option<String>> {
+/// NULL, or a NUL ends it, and it stays for `'s`.
+unsafe fn word<'s>(text: *const c_char) -> Outcome<Option<&'s str>> {
     if text.is_null() {
         return Ok(None);
     }
     // SAFETY: it is not NULL, and the caller vouches for its end.
     let text = unsafe { CStr::from_ptr(text) }.to_str();
-    text.map(|text| Some(text.to_owned()))
+    text.map(Some)
         .map_err(|_| bad_schema("a name or a format of the schema is not UTF-8"))
 }
 
@@ -168,7 +200,7 @@ moved! {
 
 impl OwnSchema {
     /// Its columns.
-    pub(crate) fn columns(&self) -> Outcome<Vec<Shape>> {
+    pub(crate) fn columns(&self) -> Outcome<Vec<Shape<'_>>> {
         // SAFETY: it is ours until it is dropped, and its producer vouched for its layout.
         unsafe { columns(&raw const self.0) }
     }
@@ -272,7 +304,7 @@ impl Batch {
 
 impl<'a> Node<'a> {
     /// How many rows, and where they begin.
-    pub(crate) fn span(self, what: &str) -> Outcome<(usize, usize)> {
+    pub(crate) fn span(self, what: What<'_>) -> Outcome<(usize, usize)> {
         let ArrowArray { length, offset, .. } = *self.array;
         let span = usize::try_from(length)
             .ok()
@@ -312,7 +344,7 @@ impl<'a> Node<'a> {
     }
 
     /// The words of a dictionary.
-    pub(crate) fn words(self, what: &str) -> Outcome<Self> {
+    pub(crate) fn words(self, what: What<'_>) -> Outcome<Self> {
         // SAFETY: the producer vouched for the array's layout.
         unsafe { self.other(self.array.dictionary) }
             .ok_or_else(|| bad_array(format!("{what}: its dictionary is NULL, or was released")))
@@ -329,12 +361,12 @@ impl<'a> Node<'a> {
 
     /// Which rows of a batch are there, from the buffer's start on; all where it is `None`.
     pub(crate) fn rows_known(self, end: usize) -> Outcome<Option<&'a [u8]>> {
-        self.must_have_buffers("the batch", 1, 1)?;
-        self.validity("the batch", end)
+        self.must_have_buffers(What::Batch, 1, 1)?;
+        self.validity(What::Batch, end)
     }
 
     /// The buffers of a column.
-    pub(crate) fn raw(self, format: Format, what: &str) -> Outcome<Raw<'a>> {
+    pub(crate) fn raw(self, format: Format, what: What<'_>) -> Outcome<Raw<'a>> {
         let (length, first) = self.span(what)?;
         let end = first + length;
         let (least, most) = match format {
@@ -363,7 +395,7 @@ impl<'a> Node<'a> {
         Ok(raw(validity, data))
     }
 
-    fn must_have_buffers(self, what: &str, least: i64, most: i64) -> Outcome<()> {
+    fn must_have_buffers(self, what: What<'_>, least: i64, most: i64) -> Outcome<()> {
         let count = self.array.n_buffers;
         if (least..=most).contains(&count) {
             return Ok(());
@@ -374,7 +406,7 @@ impl<'a> Node<'a> {
         )))
     }
 
-    fn validity(self, what: &str, end: usize) -> Outcome<Option<&'a [u8]>> {
+    fn validity(self, what: What<'_>, end: usize) -> Outcome<Option<&'a [u8]>> {
         let nulls = self.array.null_count;
         if nulls < -1 || nulls > self.array.length {
             return Err(bad_array(format!("{what}: it cannot have {nulls} nulls")));
@@ -391,7 +423,7 @@ impl<'a> Node<'a> {
         self.buffer(what, 0, end.div_ceil(8)).map(Some)
     }
 
-    fn text(self, what: &str, end: usize, bytes: usize) -> Outcome<Data<'a>> {
+    fn text(self, what: What<'_>, end: usize, bytes: usize) -> Outcome<Data<'a>> {
         if end == 0 {
             return Ok(Data::Text(&[], &[]));
         }
@@ -405,7 +437,7 @@ impl<'a> Node<'a> {
         Ok(Data::Text(offsets, self.buffer(what, 2, length)?))
     }
 
-    fn views(self, what: &str, end: usize) -> Outcome<Data<'a>> {
+    fn views(self, what: What<'_>, end: usize) -> Outcome<Data<'a>> {
         if end == 0 {
             return Ok(Data::Views(&[], Vec::new()));
         }
@@ -429,7 +461,7 @@ impl<'a> Node<'a> {
         Ok(Data::Views(views, buffers?))
     }
 
-    fn pointer(self, what: &str, number: usize) -> Outcome<*const c_void> {
+    fn pointer(self, what: What<'_>, number: usize) -> Outcome<*const c_void> {
         let count = usize::try_from(self.array.n_buffers).unwrap_or(0);
         // SAFETY: it tells that so many stand there, and its producer vouched for its layout.
         let all = unsafe { pointers(self.array.buffers.cast_const(), count) };
@@ -438,7 +470,7 @@ impl<'a> Node<'a> {
     }
 
     /// A buffer that by the format has so many bytes.
-    fn buffer(self, what: &str, number: usize, bytes: usize) -> Outcome<&'a [u8]> {
+    fn buffer(self, what: What<'_>, number: usize, bytes: usize) -> Outcome<&'a [u8]> {
         let start = self.pointer(what, number)?.cast::<u8>();
         if bytes == 0 {
             return Ok(&[]);

@@ -1,10 +1,11 @@
 //! A schema held against a rulebook, and values as the signals want them.
 
 use std::ops::{Range, RangeInclusive};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
 use tenure::PreparedTenant;
-use tenure::model::{Currency, Id, Moment, read_number, read_word};
+use tenure::model::{Currency, Id, Moment, RecordKind, read_number, read_word};
 use tenure::signals::{AsOf, Cell, Column, ColumnBuilder, DataType, SignalType, Value};
 
 use super::foreign::{Shape, bad_schema};
@@ -63,7 +64,7 @@ impl Plan {
     pub(crate) fn new(
         engine: &tenure::Engine,
         tenant: &PreparedTenant,
-        shapes: &[Shape],
+        shapes: &[Shape<'_>],
     ) -> Outcome<Self> {
         let planned = shapes.iter().map(|shape| planned(engine, tenant, shape));
         let planned: Vec<Planned> = planned.collect::<Outcome<_>>()?;
@@ -85,15 +86,66 @@ impl Plan {
         }
         Ok(Self(planned))
     }
+
+    /// Whether it is that of a schema.
+    fn is_of(&self, shapes: &[Shape<'_>]) -> bool {
+        let same = |format: Format, text: &str| Format::parse(text) == Ok(format);
+        let is_of = |(planned, shape): (&Planned, &Shape<'_>)| {
+            let words = match (planned.words, shape.words) {
+                (Some(format), Some(text)) => same(format, text),
+                (format, text) => format.is_none() && text.is_none(),
+            };
+            words && planned.name == shape.name && same(planned.format, shape.format)
+        };
+        self.0.len() == shapes.len() && self.0.iter().zip(shapes).all(is_of)
+    }
 }
 
-fn planned(engine: &tenure::Engine, tenant: &PreparedTenant, shape: &Shape) -> Outcome<Planned> {
+/// The plan of a session's last call: the next one mostly comes with the same columns.
+#[derive(Debug, Default)]
+pub(crate) struct LastPlan(Mutex<Option<Last>>);
+
+#[derive(Debug)]
+struct Last {
+    plan: Arc<Plan>,
+    /// What the tenant said that it keeps: all that a plan asks of it.
+    supplies: Option<Vec<RecordKind>>,
+}
+
+impl LastPlan {
+    /// The plan for a schema, made anew where it is not the last one.
+    pub(crate) fn of(
+        &self,
+        engine: &tenure::Engine,
+        tenant: &PreparedTenant,
+        shapes: &[Shape<'_>],
+    ) -> Outcome<Arc<Plan>> {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let supplies = &tenant.tenant().supplies;
+        let same = |last: &&Last| last.supplies == *supplies && last.plan.is_of(shapes);
+        if let Some(last) = last.as_ref().filter(same) {
+            return Ok(last.plan.clone());
+        }
+        let plan = Arc::new(Plan::new(engine, tenant, shapes)?);
+        *last = Some(Last {
+            plan: plan.clone(),
+            supplies: supplies.clone(),
+        });
+        Ok(plan)
+    }
+}
+
+fn planned(
+    engine: &tenure::Engine,
+    tenant: &PreparedTenant,
+    shape: &Shape<'_>,
+) -> Outcome<Planned> {
     let Shape {
         name,
         format,
         words,
-    } = shape;
-    let (uses, signal) = match name.as_str() {
+    } = *shape;
+    let (uses, signal) = match name {
         ID => (Use::Id, None),
         CURRENCY => (Use::Currency, None),
         name => {
@@ -110,9 +162,9 @@ fn planned(engine: &tenure::Engine, tenant: &PreparedTenant, shape: &Shape) -> O
         })
     };
     let planned = Planned {
-        name: name.clone(),
+        name: name.to_owned(),
         format: known(format)?,
-        words: words.as_deref().map(known).transpose()?,
+        words: words.map(known).transpose()?,
         uses,
         closed: signal.and_then(|signal| Some(signal.closed_words()?.to_vec())),
         range: signal.and_then(|signal| signal.range.clone()),
@@ -212,6 +264,12 @@ impl Planned {
         batch: Option<&[u8]>,
         ty: SignalType,
     ) -> Option<Column> {
+        if ty == SignalType::Text {
+            let texts = values.texts(rows, batch)?;
+            let mut known = texts.iter().flatten();
+            let listed = known.all(|text| self.listed(text).is_ok());
+            return listed.then(|| Column::of_texts(texts));
+        }
         let column = values.column(rows, batch, ty)?;
         let (least, most) = column.int_range();
         let fits = |range: &RangeInclusive<i64>| range.contains(&least) && range.contains(&most);

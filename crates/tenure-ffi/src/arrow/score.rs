@@ -1,5 +1,6 @@
 //! From a batch to its risk.
 
+use std::iter::Peekable;
 use std::ops::Range;
 
 use chrono::NaiveDate;
@@ -9,7 +10,7 @@ use tenure::model::{Currency, Id};
 use tenure::signals::{AsOf, Column, ColumnBuilder, SignalTable, SignalType};
 
 use super::export::{Answers, Row};
-use super::foreign::Batch;
+use super::foreign::{Batch, What};
 use super::plan::{Plan, Planned, Use, currency, data_type, id};
 use super::values::{Read, Values, is_known};
 use crate::failure::{Failure, Outcome};
@@ -41,19 +42,19 @@ impl Scorer<'_> {
         mut look: impl FnMut() -> Outcome<()>,
     ) -> Outcome<Answers> {
         let node = batch.node();
-        let (rows, first) = node.span("the batch")?;
+        let (rows, first) = node.span(What::Batch)?;
         let known = node.rows_known(first + rows)?;
         let children = node.children(self.plan.0.len())?;
         let mut columns = Vec::with_capacity(children.len());
         for (child, planned) in children.into_iter().zip(&self.plan.0) {
-            let what = format!("the column `{}`", planned.name);
+            let what = What::Column(&planned.name);
             let end = first + rows;
             let values = Values::new(child, planned.format, planned.words, end, what)?;
             columns.push(values.counted_from(first));
         }
         let as_of = AsOf::new(self.tenant.tenant(), self.as_of, None)
             .map_err(|error| Failure::new(status::E_TENANT, error.to_string()))?;
-        let mut answers = Answers::default();
+        let mut answers = Answers::of(rows.min(self.rows));
         let mut begin = first;
         while begin < first + rows {
             if begin > first {
@@ -62,8 +63,15 @@ impl Scorer<'_> {
             let end = (begin + self.rows).min(first + rows);
             let reading = Reading::new(begin..end, known, &as_of);
             let part = self.part(&columns, reading)?;
-            let scored = self.session.score(part.table, self.tenant, self.as_of)?;
-            add(&mut answers, scored, part.ids, part.errors);
+            let mut adding = Adding {
+                answers: &mut answers,
+                rows: part.ids.into_iter().zip(part.errors).peekable(),
+            };
+            self.session
+                .score_each(part.table, self.tenant, self.as_of, |scored| {
+                    adding.scored(&scored);
+                })?;
+            adding.failed();
             begin = end;
         }
         Ok(answers)
@@ -132,9 +140,14 @@ impl<'a, 't> Reading<'a, 't> {
         values: &Values<'_>,
         as_wanted: impl Fn(Read<'_>) -> Result<T, String>,
     ) -> Outcome<Vec<Option<T>>> {
+        let texts = values.texts(&self.rows, self.known);
         let mut found = Vec::with_capacity(self.rows.len());
         for (place, row) in self.rows.clone().enumerate() {
-            let read = as_wanted(self.read(values, row)?);
+            let read = match &texts {
+                Some(texts) => texts[place].map_or(Read::Null, Read::Text),
+                None => self.read(values, row)?,
+            };
+            let read = as_wanted(read);
             found.push(self.kept(place, read));
         }
         Ok(found)
@@ -183,19 +196,25 @@ fn table(
     table
 }
 
-fn add(
-    answers: &mut Answers,
-    scored: Vec<Scored>,
-    ids: Vec<Option<Id>>,
-    errors: Vec<Option<String>>,
-) {
-    let mut scored = scored.iter();
-    for (id, error) in ids.into_iter().zip(errors) {
-        match error {
-            Some(error) => answers.push(Row::Failed(id, error)),
-            None => scored
-                .next()
-                .map_or((), |scored| answers.push(Row::Scored(scored))),
+/// The rows of a part, which become rows of the answer in their order.
+struct Adding<'a, Rows: Iterator<Item = (Option<Id>, Option<String>)>> {
+    answers: &'a mut Answers,
+    rows: Peekable<Rows>,
+}
+
+impl<Rows: Iterator<Item = (Option<Id>, Option<String>)>> Adding<'_, Rows> {
+    /// Adds what was scored of the next row that could be read, and before it those that could not.
+    fn scored(&mut self, scored: &Scored) {
+        self.failed();
+        if self.rows.next().is_some() {
+            self.answers.push(Row::Scored(scored));
+        }
+    }
+
+    /// Adds rows that could not be read, up to one that could.
+    fn failed(&mut self) {
+        while let Some((id, Some(error))) = self.rows.next_if(|(_, error)| error.is_some()) {
+            self.answers.push(Row::Failed(id, error));
         }
     }
 }

@@ -130,8 +130,8 @@ pub unsafe extern "C" fn tenure_score_stream(
         let (tenant, as_of) = tenant_on(tenant, text!(as_of, as_of_len))?;
         room_at(out)?;
         let mut input = input.ok_or_else(|| no_stream(missing))?;
-        let shapes = input.schema()?.columns()?;
-        let plan = Plan::new(&engine.inner, tenant, &shapes)?;
+        let schema = input.schema()?;
+        let plan = Plan::new(&engine.inner, tenant, &schema.columns()?)?;
         let held = Held {
             scoring: Exclusive::new(Scoring {
                 input,

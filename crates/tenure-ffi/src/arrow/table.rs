@@ -6,7 +6,6 @@ use std::mem::MaybeUninit;
 use super::abi::{ArrowArray, ArrowSchema};
 use super::export;
 use super::foreign::{Batch, columns};
-use super::plan::Plan;
 use super::score::Scorer;
 use crate::engine::Engine;
 use crate::error::Error;
@@ -87,7 +86,7 @@ pub unsafe extern "C" fn tenure_score_batch(
         // SAFETY: the header asks for a schema that nobody changes during the call.
         let shapes = unsafe { columns(schema) }?;
         let answers = session.with(|inner| {
-            let plan = Plan::new(inner.engine(), tenant, &shapes)?;
+            let plan = session.last_plan.of(inner.engine(), tenant, &shapes)?;
             let mut scorer = Scorer {
                 session: inner,
                 plan: &plan,

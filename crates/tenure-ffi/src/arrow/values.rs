@@ -5,7 +5,7 @@ use std::ops::Range;
 use chrono::{DateTime, Datelike, Days, NaiveDate};
 use tenure::signals::{Bitmap, Column, SignalType};
 
-use super::foreign::{Data, Node, Raw, bad_array};
+use super::foreign::{Data, Node, Raw, What, bad_array};
 use super::format::Format;
 use crate::failure::{Failure, Outcome};
 
@@ -37,7 +37,7 @@ pub(crate) enum Read<'a> {
 /// A column, ready to be read.
 #[derive(Debug)]
 pub(crate) struct Values<'a> {
-    what: String,
+    what: What<'a>,
     format: Format,
     raw: Raw<'a>,
     words: Option<Vec<Option<Box<str>>>>,
@@ -61,9 +61,25 @@ pub(crate) fn int(buffer: &[u8], number: usize, bytes: usize, signed: bool) -> O
     })
 }
 
-/// Values of eight bytes; `None` where there are not as many.
-fn eights(buffer: &[u8], at: Range<usize>) -> Option<impl Iterator<Item = [u8; 8]>> {
+/// Values of so many bytes each; `None` where there are not as many.
+fn chunks<const N: usize>(
+    buffer: &[u8],
+    at: Range<usize>,
+) -> Option<impl Iterator<Item = [u8; N]>> {
     Some(buffer.as_chunks().0.get(at)?.iter().copied())
+}
+
+/// Offsets of 4 or 8 bytes each; `None` where there are not as many, or one is negative.
+fn offsets(buffer: &[u8], at: Range<usize>, bytes: usize) -> Option<Vec<usize>> {
+    match bytes {
+        4 => chunks(buffer, at)?
+            .map(|offset| usize::try_from(i32::from_ne_bytes(offset)).ok())
+            .collect(),
+        8 => chunks(buffer, at)?
+            .map(|offset| usize::try_from(i64::from_ne_bytes(offset)).ok())
+            .collect(),
+        _ => None,
+    }
 }
 
 fn bit(bits: &[u8], number: usize) -> Option<bool> {
@@ -82,9 +98,9 @@ impl<'a> Values<'a> {
         format: Format,
         words: Option<Format>,
         rows: usize,
-        what: String,
+        what: What<'a>,
     ) -> Outcome<Self> {
-        let raw = node.raw(format, &what)?;
+        let raw = node.raw(format, what)?;
         let length = raw.end - raw.first;
         if length < rows {
             return Err(bad_array(format!(
@@ -93,7 +109,7 @@ impl<'a> Values<'a> {
         }
         let words = match words {
             None => None,
-            Some(format) => Some(read_words(node.words(&what)?, format, &what)?),
+            Some(format) => Some(read_words(node.words(what)?, format, what.words())?),
         };
         Ok(Self {
             what,
@@ -117,7 +133,10 @@ impl<'a> Values<'a> {
         batch: Option<&[u8]>,
         wanted: SignalType,
     ) -> Option<Column> {
-        let at = self.raw.first.checked_add(rows.start)?..self.raw.first.checked_add(rows.end)?;
+        if self.words.is_some() {
+            return None;
+        }
+        let at = self.place(rows)?;
         match (wanted, self.format, &self.raw.data) {
             (
                 SignalType::Int,
@@ -127,30 +146,68 @@ impl<'a> Values<'a> {
                 },
                 Data::Fixed(data),
             ) => {
-                let values = eights(data, at)?.map(i64::from_ne_bytes).collect();
-                Some(Column::of_ints(values, self.known(rows, batch)))
+                let values = chunks(data, at)?.map(i64::from_ne_bytes).collect();
+                Some(Column::of_ints(values, self.known(rows, batch)?))
             }
             (SignalType::Float, Format::Float { bytes: 8 }, Data::Fixed(data)) => {
-                let values: Vec<f64> = eights(data, at)?.map(f64::from_ne_bytes).collect();
+                let values: Vec<f64> = chunks(data, at)?.map(f64::from_ne_bytes).collect();
                 // A known one that is NaN or infinite is an error of its row.
                 let fine = values.iter().all(|value| value.is_finite());
-                fine.then(|| Column::of_floats(values, self.known(rows, batch)))
+                let known = self.known(rows, batch)?;
+                fine.then(|| Column::of_floats(values, known))
             }
             (SignalType::Bool, Format::Bool, Data::Bits(bits)) => {
-                let values = at.map(|at| bit(bits, at)).collect::<Option<Bitmap>>()?;
-                Some(Column::of_bools(values, self.known(rows, batch)))
+                let values = Bitmap::from_bytes(bits, at.start, at.len())?;
+                Some(Column::of_bools(values, self.known(rows, batch)?))
             }
             _ => None,
         }
     }
 
-    /// Which of some rows are known; all where it is `None`.
-    fn known(&self, rows: &Range<usize>, batch: Option<&[u8]>) -> Option<Bitmap> {
-        let validity = self.raw.validity;
-        let known =
-            |row| is_known(batch, row) && is_known(validity, self.raw.first.saturating_add(row));
-        let all = (batch.is_none() && validity.is_none()) || rows.clone().all(known);
-        (!all).then(|| rows.clone().map(known).collect())
+    /// The texts of some rows; `None` where a closer look is needed.
+    pub(crate) fn texts(
+        &self,
+        rows: &Range<usize>,
+        batch: Option<&[u8]>,
+    ) -> Option<Vec<Option<&'a str>>> {
+        let (Format::Text { bytes }, Data::Text(ends, data)) = (self.format, &self.raw.data) else {
+            return None;
+        };
+        let at = self.place(rows)?;
+        let ends = offsets(ends, at.start..at.end.checked_add(1)?, bytes)?;
+        let (first, last) = (*ends.first()?, *ends.last()?);
+        let all = std::str::from_utf8(data.get(first..last)?).ok()?;
+        let known = self.known(rows, batch)?;
+        let text = |(row, (start, end)): (usize, (&usize, &usize))| {
+            let text = all.get(start.checked_sub(first)?..end.checked_sub(first)?)?;
+            let known = known.as_ref().is_none_or(|bits| bits.get(row));
+            Some(known.then_some(text))
+        };
+        let spans = ends.iter().zip(ends.iter().skip(1));
+        spans.enumerate().map(text).collect()
+    }
+
+    /// Where some rows stand in the buffers.
+    fn place(&self, rows: &Range<usize>) -> Option<Range<usize>> {
+        let at = |row| self.raw.first.checked_add(row);
+        Some(at(rows.start)?..at(rows.end)?)
+    }
+
+    /// Which of some rows are known, or that all are; `None` where their bits are not there.
+    fn known(&self, rows: &Range<usize>, batch: Option<&[u8]>) -> Option<Option<Bitmap>> {
+        let len = rows.len();
+        let column = match self.raw.validity {
+            Some(bits) => Some(Bitmap::from_bytes(bits, self.place(rows)?.start, len)?),
+            None => None,
+        };
+        let batch = match batch {
+            Some(bits) => Some(Bitmap::from_bytes(bits, rows.start, len)?),
+            None => None,
+        };
+        Some(match (column, batch) {
+            (Some(column), Some(batch)) => Some(column.and(&batch)),
+            (column, batch) => column.or(batch),
+        })
     }
 
     /// The value of a row.
@@ -247,9 +304,9 @@ impl<'a> Values<'a> {
     }
 }
 
-fn read_words(node: Node<'_>, format: Format, what: &str) -> Outcome<Vec<Option<Box<str>>>> {
+fn read_words(node: Node<'_>, format: Format, what: What<'_>) -> Outcome<Vec<Option<Box<str>>>> {
     let (length, _) = node.span(what)?;
-    let words = Values::new(node, format, None, length, format!("{what}, dictionary"))?;
+    let words = Values::new(node, format, None, length, what)?;
     let word = |place| {
         let read = words.get(place).map_err(|failure| Failure {
             row: None,

@@ -19,7 +19,7 @@ use columns::ids;
 
 use super::made::{DAY, Made, NTS, take};
 use crate::arrow::abi::{ArrowArray, ArrowSchema};
-use crate::arrow::foreign::{Batch, OwnSchema};
+use crate::arrow::foreign::{Batch, OwnSchema, What};
 use crate::arrow::format::Format;
 use crate::arrow::made_up::{COLUMNS, Column, Fate, Table};
 use crate::arrow::table::{tenure_output_schema, tenure_score_batch};
@@ -126,15 +126,15 @@ fn message(err: MaybeUninit<*mut Error>) -> String {
 /// An answer's cells, read by the reader of the library.
 fn told(schema: &OwnSchema, batch: &Batch) -> Rows {
     let shapes = schema.columns().unwrap();
-    let (rows, first) = batch.node().span("answer").unwrap();
+    let (rows, first) = batch.node().span(What::Batch).unwrap();
     assert_eq!(first, 0);
     let children = batch.node().children(shapes.len()).unwrap();
     let columns: Vec<Values<'_>> = shapes
         .iter()
         .zip(children)
         .map(|(shape, child)| {
-            let format = Format::parse(&shape.format).unwrap();
-            Values::new(child, format, None, rows, shape.name.clone()).unwrap()
+            let format = Format::parse(shape.format).unwrap();
+            Values::new(child, format, None, rows, What::Column(shape.name)).unwrap()
         })
         .collect();
     let cell = |column: &Values<'_>, row| match column.get(row).unwrap() {
@@ -206,6 +206,7 @@ fn hand_in(
     (status, unsafe { Batch::take(&raw mut out) })
 }
 
+/// A batch, scored by a session of its own.
 fn score(table: &Table) -> Result<Rows, Refused> {
     score_by(&bench(), table)
 }

@@ -10,7 +10,7 @@ use super::draw::{Choices, Drawn, column, spoil};
 use super::{COLUMNS, Column, Fate, Table};
 use crate::arrow::abi::{ArrowArray, ArrowSchema};
 use crate::arrow::export::output_schema;
-use crate::arrow::foreign::{Batch, OwnSchema};
+use crate::arrow::foreign::{Batch, OwnSchema, What};
 use crate::arrow::format::Format;
 use crate::arrow::plan::Plan;
 use crate::arrow::score::Scorer;
@@ -211,11 +211,17 @@ fn read(mut array: ArrowArray) -> Outcome<Vec<Row>> {
         return Ok(Vec::new());
     };
     let shapes = schema.columns()?;
-    let (rows, _) = batch.node().span("answer")?;
+    let (rows, _) = batch.node().span(What::Batch)?;
     let mut columns = Vec::new();
     for (shape, child) in shapes.iter().zip(batch.node().children(shapes.len())?) {
-        let format = Format::parse(&shape.format).unwrap_or(Format::Null);
-        columns.push(Values::new(child, format, None, rows, shape.name.clone())?);
+        let format = Format::parse(shape.format).unwrap_or(Format::Null);
+        columns.push(Values::new(
+            child,
+            format,
+            None,
+            rows,
+            What::Column(shape.name),
+        )?);
     }
     let cell = |column: &Values<'_>, row| {
         Ok(match column.get(row)? {

@@ -1,11 +1,14 @@
 //! Reading and handing out without an engine: what a slow checker of memory can look at.
 
+use std::ops::Range;
 use std::sync::Arc;
+
+use tenure::signals::{Cell, SignalType, Value};
 
 use super::columns::{every_format, malformed, with};
 use crate::arrow::abi::ArrowArray;
 use crate::arrow::export::{Answers, Row, output_schema};
-use crate::arrow::foreign::{Batch, OwnSchema, Stream};
+use crate::arrow::foreign::{Batch, OwnSchema, Stream, What};
 use crate::arrow::format::Format;
 use crate::arrow::made_up::{Fate, Table, stream};
 use crate::arrow::values::{Read, Values};
@@ -14,24 +17,45 @@ use crate::failure::Outcome;
 /// Reads every value of a batch; how many are known.
 fn read(batch: &Batch, schema: &OwnSchema) -> Outcome<usize> {
     let shapes = schema.columns()?;
-    let (rows, first) = batch.node().span("the batch")?;
+    let (rows, first) = batch.node().span(What::Batch)?;
     batch.node().rows_known(first + rows)?;
     let mut known = 0;
     for (shape, child) in shapes.iter().zip(batch.node().children(shapes.len())?) {
-        let parse = |format: &String| Format::parse(format).unwrap();
-        let words = shape.words.as_ref().map(parse);
-        let values = Values::new(
-            child,
-            parse(&shape.format),
-            words,
-            first + rows,
-            String::new(),
-        )?;
+        let parse = |format| Format::parse(format).unwrap();
+        let (format, words) = (parse(shape.format), shape.words.map(parse));
+        let what = What::Column(shape.name);
+        let values = Values::new(child, format, words, first + rows, what)?;
+        let mut read = Vec::new();
         for row in first..first + rows {
-            known += usize::from(values.get(row)? != Read::Null);
+            read.push(values.get(row)?);
         }
+        known += read.iter().filter(|read| **read != Read::Null).count();
+        at_once(&values, first..first + rows, &read);
     }
     Ok(known)
+}
+
+/// What is read at once is what is read value by value.
+fn at_once(values: &Values<'_>, rows: Range<usize>, read: &[Read<'_>]) {
+    if let Some(texts) = values.texts(&rows, None) {
+        let texts = texts.into_iter();
+        let texts: Vec<_> = texts
+            .map(|text| text.map_or(Read::Null, Read::Text))
+            .collect();
+        assert_eq!(texts, read);
+    }
+    for wanted in [SignalType::Int, SignalType::Float, SignalType::Bool] {
+        let Some(column) = values.column(&rows, None, wanted) else {
+            continue;
+        };
+        let cells = (0..rows.len()).map(|row| match column.cell(row) {
+            Cell::Known(Value::Int(value)) => Read::Int(value.into()),
+            Cell::Known(Value::Float(value)) => Read::Float(value),
+            Cell::Known(Value::Bool(value)) => Read::Bool(value),
+            _ => Read::Null,
+        });
+        assert_eq!(cells.collect::<Vec<_>>(), read);
+    }
 }
 
 fn read_table(table: &Table) -> Outcome<usize> {
@@ -102,7 +126,7 @@ fn batches_of_a_stream_are_released_one_by_one() {
 
 #[test]
 fn what_goes_out_may_be_taken_apart() {
-    let mut answers = Answers::default();
+    let mut answers = Answers::of(3);
     for row in 0..20 {
         answers.push(Row::Failed(None, format!("row {row}")));
     }
@@ -120,7 +144,7 @@ fn what_goes_out_may_be_taken_apart() {
     // SAFETY: it is ours, and was not released yet.
     let error = unsafe { Batch::take(&raw mut error) }.unwrap();
     let format = Format::parse("U").unwrap();
-    let values = Values::new(error.node(), format, None, 20, String::new()).unwrap();
+    let values = Values::new(error.node(), format, None, 20, What::Column("error")).unwrap();
     assert_eq!(values.get(19), Ok(Read::Text("row 19")));
     let mut schema = output_schema("columns@1.0.0 digest");
     // SAFETY: it was just made.

@@ -1,9 +1,9 @@
 //! Rows that are read: what every format gives, slices, and rows that cannot be.
 
 use super::columns::{DAYS, custom, every_format, ids, numbers, with};
-use super::{Rows, SEOUL, bench_of, by_json, rulebook, score, score_by, twin};
+use super::{Rows, SEOUL, bench, bench_of, by_json, rulebook, score, score_by, twin};
 use crate::arrow::made_up::{Column, Table};
-use crate::status::{E_ARRAY, E_PLUGIN};
+use crate::status::{E_ARRAY, E_PLUGIN, E_SCHEMA};
 
 #[test]
 #[cfg_attr(
@@ -23,6 +23,32 @@ fn every_format_gives_what_its_values_give_as_json() {
         r#""n":126"#.to_owned(),
     ];
     assert_ne!(score(&with(column)).unwrap(), twin(&other));
+}
+
+#[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
+fn a_session_takes_other_columns_next() {
+    let bench = bench();
+    for (column, custom) in every_format() {
+        let format = column.format.clone();
+        let (name, table) = (column.name.clone(), with(column));
+        for _ in 0..2 {
+            assert_eq!(score_by(&bench, &table).unwrap(), twin(&custom), "{format}");
+        }
+        // The same columns by another name, and one fewer.
+        let mut renamed = table;
+        renamed.columns[1].name = format!("{name}_");
+        assert_eq!(
+            score_by(&bench, &renamed).unwrap_err().0,
+            E_SCHEMA,
+            "{name}"
+        );
+        renamed.columns.pop();
+        assert!(score_by(&bench, &renamed).is_ok(), "{format}");
+    }
 }
 
 #[test]

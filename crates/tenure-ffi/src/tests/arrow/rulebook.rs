@@ -256,6 +256,25 @@ fn what_the_tenant_does_not_keep_is_refused_before_any_row() {
     assert!(score_by(&bench, &Table::new(vec![ids(1)])).is_ok());
 }
 
+#[test]
+#[cfg_attr(
+    miri,
+    ignore = "Miri builds no engine for each batch in sensible time; `whole_door` goes the same way once"
+)]
+fn a_session_asks_of_each_tenant_what_it_keeps() {
+    let mut bench = bench_of(&rulebook(LISTS), None, SEOUL);
+    let table = with(Column::texts("satisfaction.level", "u", &[Some("low")]));
+    let first = score_by(&bench, &table).unwrap();
+    let few = bench_of(&rulebook(LISTS), None, FEW).tenant;
+    let all = std::mem::replace(&mut bench.tenant, few);
+    // Before any row: what is wrong with the batch is not looked at.
+    let mut broken = with(Column::texts("satisfaction.level", "u", &[Some("low")]));
+    broken.columns[1].buffers[1] = None;
+    assert_eq!(score_by(&bench, &broken).unwrap_err().0, E_SCHEMA);
+    bench.tenant = all;
+    assert_eq!(score_by(&bench, &table).unwrap(), first);
+}
+
 /// Rules of which some are not applicable without a contract.
 const RENEWALS: &str = r#"
     [[rule]]
