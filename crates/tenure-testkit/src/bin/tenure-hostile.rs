@@ -107,7 +107,17 @@ fn generated_in_children(count: &str, seed: &str) -> Result<String, String> {
 /// In the child: some modules, one after the other.
 fn generated_here(count: &str, seed: &str) -> Result<String, String> {
     let tally = generated::try_some(number(seed)?, number(count)?)?;
-    Ok(format!("{} {tally:?}", peak()))
+    let generated::Tally {
+        made,
+        refused,
+        failed,
+        ran,
+        out_of_fuel,
+    } = tally;
+    Ok(format!(
+        "{} made={made} refused={refused} failed={failed} ran={ran} out-of-fuel={out_of_fuel}",
+        peak()
+    ))
 }
 
 /// Many of them in each child, which may take ten minutes.

@@ -1,5 +1,6 @@
 //! Child processes, and what came of them.
 
+use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -46,6 +47,8 @@ pub struct Report {
     pub slowest: (Duration, String),
     /// The most memory that one took, in KiB, with its name; 0 where the system does not tell.
     pub largest: (u64, String),
+    /// What those that survived counted, added up by name.
+    pub counted: BTreeMap<String, u64>,
 }
 
 /// How one child ended.
@@ -66,7 +69,8 @@ impl Runner {
 
     /// Runs the command once for each name, with its arguments.
     ///
-    /// A child that ends well prints one line that begins with its peak of memory in KiB.
+    /// A child that ends well prints one line that begins with its peak of memory in KiB; words such as `ran=12` in it are
+    /// counts.
     ///
     /// # Errors
     ///
@@ -181,11 +185,23 @@ impl Report {
         }
     }
 
+    fn count(&mut self, said: &str) {
+        let counts = said.split_whitespace();
+        let counts = counts.filter_map(|word| word.split_once('='));
+        for (name, count) in counts {
+            let count: u64 = count.parse().unwrap_or(0);
+            *self.counted.entry(name.to_owned()).or_default() += count;
+        }
+    }
+
     fn take(&mut self, name: &str, ended: &Ended) {
         self.tried += 1;
         let said = ended.said.trim();
         match ended.status {
-            Some(status) if status.success() => self.survived += 1,
+            Some(status) if status.success() => {
+                self.survived += 1;
+                self.count(said);
+            }
             Some(status) => self.lost.push(format!("{name}: {status}; {said}")),
             None => self.lost.push(format!("{name}: it did not end in time")),
         }
@@ -211,6 +227,7 @@ impl std::fmt::Display for Report {
             lost,
             slowest: (took, slow),
             largest: (peak, large),
+            counted,
         } = self;
         for lost in lost {
             writeln!(f, "lost: {lost}")?;
@@ -220,6 +237,11 @@ impl std::fmt::Display for Report {
             "tried {tried}, survived {survived}; slowest {} ms ({slow}), largest {} MiB ({large})",
             took.as_millis(),
             peak / 1024
-        )
+        )?;
+        for (number, (name, count)) in counted.iter().enumerate() {
+            let before = if number == 0 { ';' } else { ',' };
+            write!(f, "{before} {name} {count}")?;
+        }
+        Ok(())
     }
 }

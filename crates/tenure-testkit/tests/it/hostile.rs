@@ -39,15 +39,20 @@ fn a_host_that_dies_is_told() {
         ("dies", "kill -ABRT $$"),
         ("fails", "exit 3"),
         ("sleeps", "exec sleep 30"),
-        ("lives", "echo 7168"),
+        ("lives", "echo 7168 ran=2 failed=1"),
+        ("lives, too", "echo 1 ran=40"),
     ];
     let members = members.map(|(name, script)| (name, vec!["-c", script]));
     let report = Runner::new("/bin/sh", bounds).run(members).unwrap();
-    assert_eq!((report.tried, report.survived), (4, 1));
+    assert_eq!((report.tried, report.survived), (5, 2));
     assert!(report.lost[0].starts_with("dies: signal"), "{report}");
     assert!(report.lost[1].starts_with("fails: exit"), "{report}");
     assert!(report.lost[2].ends_with("did not end in time"), "{report}");
     assert_eq!(report.largest, (7168, "lives".to_owned()));
+    assert!(
+        report.to_string().ends_with("; failed 1, ran 42"),
+        "{report}"
+    );
 }
 
 #[test]
