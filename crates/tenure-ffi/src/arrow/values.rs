@@ -151,9 +151,11 @@ impl<'a> Values<'a> {
             }
             (SignalType::Float, Format::Float { bytes: 8 }, Data::Fixed(data)) => {
                 let values: Vec<f64> = chunks(data, at)?.map(f64::from_ne_bytes).collect();
-                // A known one that is NaN or infinite is an error of its row.
-                let fine = values.iter().all(|value| value.is_finite());
                 let known = self.known(rows, batch)?;
+                let is_null = |row| known.as_ref().is_some_and(|bits| !bits.get(row));
+                // A known one that is NaN or infinite is an error of its row; pandas leaves NaN beneath a null.
+                let mut values_at = values.iter().enumerate();
+                let fine = values_at.all(|(row, value)| value.is_finite() || is_null(row));
                 fine.then(|| Column::of_floats(values, known))
             }
             (SignalType::Bool, Format::Bool, Data::Bits(bits)) => {

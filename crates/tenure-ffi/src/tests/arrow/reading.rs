@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use tenure::signals::{Cell, SignalType, Value};
 
-use super::columns::{every_format, malformed, with};
+use super::columns::{every_format, malformed, numbers, with};
 use crate::arrow::abi::ArrowArray;
 use crate::arrow::export::{Answers, Row, output_schema};
 use crate::arrow::foreign::{Batch, OwnSchema, Stream, What};
 use crate::arrow::format::Format;
-use crate::arrow::made_up::{Fate, Table, stream};
+use crate::arrow::made_up::{Column, Fate, Table, stream};
 use crate::arrow::values::{Read, Values};
 use crate::failure::Outcome;
 
@@ -89,6 +89,17 @@ fn every_value_is_read_where_it_stands() {
         assert!(read_table(&table.clone().sliced(2)).is_ok());
         assert_eq!(read_table(&table.sliced(3)), Ok(0));
     }
+}
+
+#[test]
+fn what_stands_beneath_a_null_is_nothing() {
+    let mut column = Column::fixed(
+        "custom.f",
+        "g",
+        &numbers!(f64: Some(1.0), Some(f64::NAN), Some(2.0)),
+    );
+    (column.buffers[0], column.null_count) = (Some(vec![0b101]), 1);
+    assert_eq!(read_table(&with(column)), Ok(5));
 }
 
 #[test]
