@@ -130,6 +130,14 @@ impl<'r> Kit<'r> {
     /// A plugin that the rulebook binds was not handed in, or does not fit; a rulebook that `max_moved` names is not
     /// there.
     pub fn run(&self) -> Result<Report, KitError> {
+        self.run_watched(|_, _| ())
+    }
+
+    /// The same; `watch` hears before each example how many were tried, and how many there are in all.
+    ///
+    /// # Errors
+    /// As of [`run`](Self::run).
+    pub fn run_watched(&self, mut watch: impl FnMut(u64, u64)) -> Result<Report, KitError> {
         let checked = self.rulebook.checked();
         let mut bench = self.bench(checked)?;
         let checks: Vec<Check<'_>> = Check::all(checked)
@@ -150,6 +158,7 @@ impl<'r> Kit<'r> {
             .map(|check| Finding::begun(check, &bench, cases))
             .collect();
         'tried: for number in 0..cases {
+            watch(number, cases);
             let example = bench.draw.example(number, self.options.seed);
             for (check, finding) in checks.iter().zip(&mut findings) {
                 self.one(check, finding, &mut bench, &example);

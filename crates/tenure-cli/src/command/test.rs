@@ -15,6 +15,7 @@ use super::{Outcome, stdout};
 use crate::args::{Form, TestArgs};
 use crate::facade::{engine, is_shipped};
 use crate::failure::Failure;
+use crate::progress::Progress;
 use crate::source::{read_text, say};
 
 use properties::Given;
@@ -92,7 +93,12 @@ fn used(args: &TestArgs, is_rulebook: bool) -> Result<(), Failure> {
 
 fn properties_of(args: &TestArgs, path: Option<&Path>) -> Result<Report, Failure> {
     let given = Given::read(path)?;
-    let report = given.kit(args)?.run()?;
+    let mut progress = None;
+    let report = given.kit(args)?.run_watched(|tried, all| {
+        let bar = progress.get_or_insert_with(|| Progress::quiet("accounts", Some(all)));
+        bar.at(tried);
+    })?;
+    drop(progress);
     match &args.only {
         Some(only) if report.findings.is_empty() => Err(Failure::Refused(format!(
             "the rulebook has no property `{only}`; without --only all are tried, and named"

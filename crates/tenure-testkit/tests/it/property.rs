@@ -60,6 +60,18 @@ fn the_shipped_rulebook_keeps_its_promises() {
 }
 
 #[test]
+fn who_watches_hears_how_far_it_is() {
+    let rulebook = Rulebook::default_renewal();
+    let mut heard = Vec::new();
+    let kit = Kit::new(&rulebook).options(options(3, Some("order-of-accounts")));
+    let report = kit.run_watched(|tried, all| heard.push((tried, all)));
+    assert_eq!(
+        (report.unwrap().cases, heard),
+        (3, vec![(0, 3), (1, 3), (2, 3)])
+    );
+}
+
+#[test]
 fn every_general_property_is_seen_to_fail() {
     let rulebook = Rulebook::default_renewal();
     for (property, slip) in [
