@@ -79,10 +79,10 @@ pub(crate) fn derive(item: &DeriveInput) -> Result<TokenStream> {
             #[inline]
             fn block<'read>(
                 columns: &Self::Columns<'read>,
-                rows: ::std::ops::Range<usize>,
+                first: usize,
             ) -> Self::Block<'read> {
                 #block {
-                    #(#names: <#read as ::tenure_plugin::FromColumn<'read>>::block(&columns.#names, rows.clone()),)*
+                    #(#names: <#read as ::tenure_plugin::FromColumn<'read>>::block(&columns.#names, first),)*
                     lifetime: ::std::marker::PhantomData,
                 }
             }
@@ -91,6 +91,13 @@ pub(crate) fn derive(item: &DeriveInput) -> Result<TokenStream> {
             fn row<'read>(block: &Self::Block<'read>, at: usize) -> Self::Row<'read> {
                 #name {
                     #(#names: <#read as ::tenure_plugin::FromColumn<'read>>::read(&block.#names, at),)*
+                }
+            }
+
+            #[inline]
+            fn single<'read>(columns: &Self::Columns<'read>, row: usize) -> Self::Row<'read> {
+                #name {
+                    #(#names: <#read as ::tenure_plugin::FromColumn<'read>>::single(&columns.#names, row),)*
                 }
             }
         }

@@ -50,9 +50,9 @@ pub(crate) fn attribute(settings: TokenStream, item: TokenStream) -> Result<Toke
         max_points,
         reads_day,
     } = settings;
-    // Called from one place, row by row.
+    // Called row by row from few places: what a rule does not ask for is not even read.
     let is_inline = |attribute: &Attribute| attribute.path().is_ident("inline");
-    let inline = (!function.attrs.iter().any(is_inline)).then(|| quote!(#[inline]));
+    let inline = (!function.attrs.iter().any(is_inline)).then(|| quote!(#[inline(always)]));
     Ok(quote! {
         #inline
         #function
@@ -73,7 +73,7 @@ pub(crate) fn attribute(settings: TokenStream, item: TokenStream) -> Result<Toke
             const MAX_POINTS: i32 = #max_points;
             const READS_DAY: bool = #reads_day;
 
-            #[inline]
+            #[inline(always)]
             fn score(
                 row: &<Self::Inputs as ::tenure_plugin::Inputs>::Row<'_>,
                 context: &::tenure_plugin::Context<'_, Self::Parameters>,

@@ -1,10 +1,9 @@
 //! What a plugin reads: a struct with one field for each signal.
 
-use std::ops::Range;
-
 use crate::column::{Column, Known, Values};
 
-/// How many rows are looked at together: as many as a word has bits, so that what is known of them is read once.
+/// How many rows are looked at together: as many as a word has bits, so that what is known of them is read once. The rows
+/// of a batch that are left over are read one by one.
 pub(crate) const BLOCK: usize = 64;
 
 /// The type of a signal.
@@ -45,7 +44,7 @@ pub trait Inputs {
     type Row<'a>;
     /// The columns that rows are read from.
     type Columns<'a>;
-    /// What at most 64 rows are read from.
+    /// What 64 rows are read from.
     type Block<'a>;
 
     /// Binds columns, which are in the order of `INPUTS`, each with a value for every row.
@@ -55,11 +54,14 @@ pub trait Inputs {
     /// A text that names the column that is missing or has another type or length.
     fn columns(columns: &[Column], rows: usize) -> Result<Self::Columns<'_>, String>;
 
-    /// Some rows, at most 64; the first is a multiple of 64.
-    fn block<'a>(columns: &Self::Columns<'a>, rows: Range<usize>) -> Self::Block<'a>;
+    /// 64 rows; the first is a multiple of 64.
+    fn block<'a>(columns: &Self::Columns<'a>, first: usize) -> Self::Block<'a>;
 
     /// Reads a row of a block, by its place there.
     fn row<'a>(block: &Self::Block<'a>, at: usize) -> Self::Row<'a>;
+
+    /// Reads a row that belongs to no block.
+    fn single<'a>(columns: &Self::Columns<'a>, row: usize) -> Self::Row<'a>;
 }
 
 /// What a field of an input may be: `i64`, `f64`, `bool` or `&str`; in an `Option` where it may be unknown.
@@ -75,17 +77,36 @@ pub trait FromColumn<'a>: Sized {
     const REQUIRED: bool;
     /// What it is read from.
     type Reader;
-    /// What at most 64 rows are read from.
+    /// What 64 rows are read from.
     type Block;
 
     /// Binds a column; none if it has another type.
     fn reader(column: &'a Column) -> Option<Self::Reader>;
 
-    /// Some rows, at most 64; the first is a multiple of 64.
-    fn block(reader: &Self::Reader, rows: Range<usize>) -> Self::Block;
+    /// 64 rows; the first is a multiple of 64.
+    fn block(reader: &Self::Reader, first: usize) -> Self::Block;
 
     /// Reads a row of a block, by its place there.
     fn read(block: &Self::Block, at: usize) -> Self;
+
+    /// Reads a row that belongs to no block.
+    fn single(reader: &Self::Reader, row: usize) -> Self;
+
+    /// A block of which so many rows are known, where that is kept with the values.
+    #[doc(hidden)]
+    #[inline]
+    fn hold_back(block: Self::Block, _known: u64) -> Self::Block {
+        block
+    }
+
+    /// Reads a row that may be unknown.
+    #[doc(hidden)]
+    #[inline]
+    fn read_known(block: &Self::Block, known: u64, at: usize) -> Option<Self> {
+        // Read before it is asked for: rows that know a value do not branch to it.
+        let value = Self::read(block, at);
+        is_set(known, at).then_some(value)
+    }
 }
 
 /// Binds the column of one field.
@@ -116,7 +137,7 @@ macro_rules! plain {
             const TYPE: Type = Type::$variant;
             const REQUIRED: bool = true;
             type Reader = &'a [$type];
-            type Block = &'a [$type];
+            type Block = &'a [$type; BLOCK];
 
             fn reader(column: &'a Column) -> Option<Self::Reader> {
                 if let Values::$variant(values) = &column.values {
@@ -127,13 +148,18 @@ macro_rules! plain {
             }
 
             #[inline]
-            fn block(reader: &Self::Reader, rows: Range<usize>) -> Self::Block {
-                &reader[rows]
+            fn block(reader: &Self::Reader, first: usize) -> Self::Block {
+                whole(reader, first)
             }
 
             #[inline]
             fn read(block: &Self::Block, at: usize) -> Self {
-                block[at]
+                block[at % BLOCK]
+            }
+
+            #[inline]
+            fn single(reader: &Self::Reader, row: usize) -> Self {
+                reader[row]
             }
         }
     };
@@ -146,8 +172,7 @@ impl<'a> FromColumn<'a> for bool {
     const TYPE: Type = Type::Bool;
     const REQUIRED: bool = true;
     type Reader = &'a [u8];
-    /// A bit for each row: a row then reads no memory.
-    type Block = u64;
+    type Block = Truths;
 
     fn reader(column: &'a Column) -> Option<Self::Reader> {
         match &column.values {
@@ -157,14 +182,53 @@ impl<'a> FromColumn<'a> for bool {
     }
 
     #[inline]
-    fn block(reader: &Self::Reader, rows: Range<usize>) -> Self::Block {
-        truths(&reader[rows])
+    fn block(reader: &Self::Reader, first: usize) -> Self::Block {
+        let trues = truths(whole(reader, first));
+        let falses = !trues;
+        Truths { trues, falses }
     }
 
     #[inline]
     fn read(block: &Self::Block, at: usize) -> Self {
-        is_set(*block, at)
+        is_set(block.trues, at)
     }
+
+    #[inline]
+    fn single(reader: &Self::Reader, row: usize) -> Self {
+        reader[row] != 0
+    }
+
+    #[inline]
+    fn hold_back(block: Self::Block, known: u64) -> Self::Block {
+        Truths {
+            trues: block.trues & known,
+            falses: block.falses & known,
+        }
+    }
+
+    #[inline]
+    fn read_known(block: &Self::Block, _: u64, at: usize) -> Option<Self> {
+        if is_set(block.trues, at) {
+            Some(true)
+        } else if is_set(block.falses, at) {
+            Some(false)
+        } else {
+            None
+        }
+    }
+}
+
+/// A bit for each of 64 rows, twice: a row then reads no memory, and is asked once whether it is known to be true.
+#[derive(Debug, Clone, Copy)]
+pub struct Truths {
+    trues: u64,
+    falses: u64,
+}
+
+/// The values of a block. That it has them all is known of its type: no row of it is looked for in vain.
+#[inline]
+fn whole<T>(values: &[T], first: usize) -> &[T; BLOCK] {
+    &values.as_chunks().0[first / BLOCK]
 }
 
 /// Whether the bit of a row is set.
@@ -173,18 +237,12 @@ fn is_set(bits: u64, at: usize) -> bool {
     bits >> (at % BLOCK) & 1 == 1
 }
 
-/// A bit for each of at most 64 bytes, low bit first: whether it is not zero.
+/// A bit for each of 64 bytes, low bit first: whether it is not zero.
 #[inline]
-fn truths(bytes: &[u8]) -> u64 {
-    let (eights, rest) = bytes.as_chunks();
-    let last = 8 * eights.len();
-    let eights = eights.iter().enumerate();
-    let whole = eights.fold(0, |bits, (at, eight)| {
+fn truths(bytes: &[u8; BLOCK]) -> u64 {
+    let eights = bytes.as_chunks().0.iter().enumerate();
+    eights.fold(0, |bits, (at, eight)| {
         bits | truths_of(u64::from_le_bytes(*eight)) << (8 * at)
-    });
-    let rest = rest.iter().enumerate();
-    rest.fold(whole, |bits, (at, byte)| {
-        bits | u64::from(*byte != 0) << (last + at)
     })
 }
 
@@ -201,7 +259,7 @@ impl<'a> FromColumn<'a> for &'a str {
     const TYPE: Type = Type::Text;
     const REQUIRED: bool = true;
     type Reader = (&'a [u32], &'a [String]);
-    type Block = (&'a [u32], &'a [String]);
+    type Block = (&'a [u32; BLOCK], &'a [String]);
 
     fn reader(column: &'a Column) -> Option<Self::Reader> {
         match &column.values {
@@ -211,16 +269,24 @@ impl<'a> FromColumn<'a> for &'a str {
     }
 
     #[inline]
-    fn block((codes, dictionary): &Self::Reader, rows: Range<usize>) -> Self::Block {
-        (&codes[rows], dictionary)
+    fn block((codes, dictionary): &Self::Reader, first: usize) -> Self::Block {
+        (whole(codes, first), dictionary)
     }
 
     #[inline]
     fn read((codes, dictionary): &Self::Block, at: usize) -> Self {
-        dictionary
-            .get(codes[at] as usize)
-            .map_or("", String::as_str)
+        text(dictionary, codes[at % BLOCK])
     }
+
+    #[inline]
+    fn single((codes, dictionary): &Self::Reader, row: usize) -> Self {
+        text(dictionary, codes[row])
+    }
+}
+
+#[inline]
+fn text(dictionary: &[String], code: u32) -> &str {
+    dictionary.get(code as usize).map_or("", String::as_str)
 }
 
 impl<'a, F: FromColumn<'a>> FromColumn<'a> for Option<F> {
@@ -234,16 +300,19 @@ impl<'a, F: FromColumn<'a>> FromColumn<'a> for Option<F> {
     }
 
     #[inline]
-    fn block((reader, known): &Self::Reader, rows: Range<usize>) -> Self::Block {
-        let known = known.word(rows.start);
-        (F::block(reader, rows), known)
+    fn block((reader, known): &Self::Reader, first: usize) -> Self::Block {
+        let known = known.word(first);
+        (F::hold_back(F::block(reader, first), known), known)
     }
 
     #[inline]
     fn read((block, known): &Self::Block, at: usize) -> Self {
-        // Read before it is asked for: rows that know a value do not branch to it.
-        let value = F::read(block, at);
-        is_set(*known, at).then_some(value)
+        F::read_known(block, *known, at)
+    }
+
+    #[inline]
+    fn single((reader, known): &Self::Reader, row: usize) -> Self {
+        known.at(row).then(|| F::single(reader, row))
     }
 }
 
@@ -256,15 +325,11 @@ mod tests {
         let bytes: Vec<u8> = (0..BLOCK)
             .map(|at| [0, 1, 0, 255, 128, 2][at * 7 % 11 % 6])
             .collect();
-        for first in 0..BLOCK {
-            for end in first..=BLOCK {
-                let bytes = &bytes[first..end];
-                let expected = bytes
-                    .iter()
-                    .rev()
-                    .fold(0, |bits, byte| bits << 1 | u64::from(*byte != 0));
-                assert_eq!(truths(bytes), expected);
-            }
-        }
+        let bytes: [u8; BLOCK] = bytes.try_into().unwrap();
+        let set: Vec<usize> = (0..BLOCK)
+            .filter(|&at| is_set(truths(&bytes), at))
+            .collect();
+        let expected: Vec<usize> = (0..BLOCK).filter(|&at| bytes[at] != 0).collect();
+        assert_eq!(set, expected);
     }
 }

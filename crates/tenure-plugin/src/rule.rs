@@ -121,21 +121,53 @@ pub fn configure<T: Rule>(parameters: &str) -> Result<T::Parameters, String> {
 ///
 /// A text that names the column that is missing or has another type or length.
 pub fn score_batch<T: Rule>(batch: &Batch, parameters: &T::Parameters) -> Result<Scored, String> {
-    let columns = T::Inputs::columns(&batch.columns, batch.rows as usize)?;
+    let rows = batch.rows as usize;
+    let columns = T::Inputs::columns(&batch.columns, rows)?;
     let context = Context {
         as_of: batch.as_of,
         parameters,
     };
     let mut scores = Scores::default();
-    let rows = batch.rows as usize;
-    for first in (0..rows).step_by(BLOCK) {
-        let length = BLOCK.min(rows - first);
-        let block = T::Inputs::block(&columns, first..first + length);
-        for at in 0..length {
-            scores.at_row((first + at) as u32);
-            let row = T::Inputs::row(&block, at);
-            T::score(&row, &context, &mut scores);
-        }
+    let whole = rows - rows % BLOCK;
+    for first in (0..whole).step_by(BLOCK) {
+        let block = T::Inputs::block(&columns, first);
+        scores = score_block::<T>(&block, first as u32, batch.as_of, parameters, scores);
+    }
+    for row in whole..rows {
+        scores.at_row(row as u32);
+        score_single::<T>(&T::Inputs::single(&columns, row), &context, &mut scores);
     }
     Ok(scores.finish())
+}
+
+/// Scores the rows of a block. Not inlined: what goes on around it would take the registers.
+#[inline(never)]
+fn score_block<T: Rule>(
+    block: &<T::Inputs as Inputs>::Block<'_>,
+    first: u32,
+    as_of: Option<Day>,
+    parameters: &T::Parameters,
+    scores: Scores<T::Reasons, T::Actions>,
+) -> Scores<T::Reasons, T::Actions> {
+    let context = Context { as_of, parameters };
+    let mut scores = scores.own();
+    // By the bits of a word, not by counting: else each column would have a pointer of its own to move on.
+    let mut rows = u64::MAX;
+    while rows != 0 {
+        let at = rows.trailing_zeros();
+        rows &= rows - 1;
+        scores.at_row(first + at);
+        let row = T::Inputs::row(block, at as usize);
+        T::score(&row, &context, &mut scores);
+    }
+    scores
+}
+
+#[inline(never)]
+fn score_single<T: Rule>(
+    row: &<T::Inputs as Inputs>::Row<'_>,
+    context: &Context<'_, T::Parameters>,
+    scores: &mut Scores<T::Reasons, T::Actions>,
+) {
+    T::score(row, context, scores);
 }

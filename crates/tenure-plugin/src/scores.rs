@@ -102,6 +102,23 @@ impl<R: Reasons, A: Actions> Scores<R, A> {
         }
     }
 
+    /// The same, as a value of its own: of one that a caller lent, each part would be written back to memory.
+    #[inline]
+    pub(crate) fn own(self) -> Self {
+        let Self {
+            row,
+            given,
+            proposed,
+            codes,
+        } = self;
+        Self {
+            row,
+            given,
+            proposed,
+            codes,
+        }
+    }
+
     /// Goes on to another row, one after those before.
     #[inline]
     pub(crate) fn at_row(&mut self, row: u32) {

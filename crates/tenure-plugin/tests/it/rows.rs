@@ -44,6 +44,65 @@ fn rows_are_scored_by_what_is_known() {
     assert_eq!(scored(&batch()), Ok(expected));
 }
 
+/// How many of the accounts are repeated: no divisor of the 64 rows that are looked at together.
+const PERIOD: usize = 3;
+
+/// The first accounts again and again, so many rows in all.
+fn repeated(batch: &Batch, rows: usize) -> Batch {
+    fn cycled<T: Clone>(values: &[T], rows: usize) -> Vec<T> {
+        values
+            .iter()
+            .take(PERIOD)
+            .cloned()
+            .cycle()
+            .take(rows)
+            .collect()
+    }
+    let column = |column: &Column| Column {
+        values: match &column.values {
+            Values::Int(values) => Values::Int(cycled(values, rows)),
+            Values::Float(values) => Values::Float(cycled(values, rows)),
+            Values::Bool(values) => Values::Bool(cycled(values, rows)),
+            Values::Text { codes, dictionary } => Values::Text {
+                codes: cycled(codes, rows),
+                dictionary: dictionary.clone(),
+            },
+        },
+        known: column.known.as_ref().map(|known| {
+            let bit = |row: usize| (known[0] >> (row % PERIOD) & 1) << (row % 64);
+            let word = |word: usize| (word * 64..rows.min(word * 64 + 64)).map(bit).sum();
+            (0..rows.div_ceil(64)).map(word).collect()
+        }),
+    };
+    Batch {
+        as_of: batch.as_of,
+        rows: rows as u32,
+        columns: batch.columns.iter().map(column).collect(),
+    }
+}
+
+#[test]
+fn a_row_is_scored_alike_wherever_it_stands() {
+    let few = scored(&batch()).unwrap();
+    for rows in [0, 1, 3, 63, 64, 65, 127, 128, 131, 256] {
+        let all = scored(&repeated(&batch(), rows)).unwrap();
+        let mut expected = Scored::default();
+        for row in 0..rows as u32 {
+            let like = row % PERIOD as u32;
+            for at in (0..few.points.len()).filter(|&at| few.point_rows[at] == like) {
+                expected.point_rows.push(row);
+                expected.point_reasons.push(few.point_reasons[at]);
+                expected.points.push(few.points[at]);
+            }
+            for at in (0..few.proposal_rows.len()).filter(|&at| few.proposal_rows[at] == like) {
+                expected.proposal_rows.push(row);
+                expected.proposal_actions.push(few.proposal_actions[at]);
+            }
+        }
+        assert_eq!(all, expected, "{rows} rows");
+    }
+}
+
 #[test]
 fn columns_that_do_not_fit_are_named() {
     let mut short = batch();
