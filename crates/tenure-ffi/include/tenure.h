@@ -355,7 +355,7 @@ TENURE_API tenure_status tenure_tenant_next_actions(tenure_session *session,
  * themselves fail it with TENURE_E_ARRAY. How long a buffer is, nothing tells: that
  * is for the producer to get right.
  *
- * Values are read once, into the engine's columns, some rows at a time; nothing is
+ * Values are read once, into the engine's columns, some rows at a time; none is
  * kept. Buffers that are handed in are never written. What is MOVED IN is marked as
  * released when the call returns, whatever it returns, and the library releases it
  * exactly once; so does the caller with what it gets.                            */
@@ -417,8 +417,8 @@ TENURE_API tenure_status tenure_input_schema(const tenure_engine *engine,
 TENURE_API tenure_status tenure_output_schema(const tenure_engine *engine,
                                               struct ArrowSchema *out, tenure_error **err);
 
-/* Scores a batch: a struct array, whose schema is only looked at. batch is MOVED
- * IN. *out may outlive the session. */
+/* Scores a batch: a struct array, whose schema is only looked at; it stays as it is
+ * until the call returns. batch is MOVED IN. *out may outlive the session. */
 TENURE_API tenure_status tenure_score_batch(tenure_session *session,
                                             const struct ArrowSchema *schema,
                                             struct ArrowArray *batch,

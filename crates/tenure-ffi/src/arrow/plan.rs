@@ -101,7 +101,7 @@ impl Plan {
     }
 }
 
-/// The plan of a session's last call: the next one mostly comes with the same columns.
+/// The last plan that a session made: the next call mostly comes with the same columns.
 #[derive(Debug, Default)]
 pub(crate) struct LastPlan(Mutex<Option<Last>>);
 

@@ -83,7 +83,8 @@ pub unsafe extern "C" fn tenure_score_batch(
         let (tenant, as_of) = tenant_on(tenant, text!(as_of, as_of_len))?;
         room_at(out)?;
         let batch = batch.as_ref().ok_or_else(|| no_batch(missing))?;
-        // SAFETY: the header asks for a schema that nobody changes during the call.
+        // SAFETY: the header asks for a schema that stays, and that nobody changes, until the call returns; the shapes do
+        // not outlive it.
         let shapes = unsafe { columns(schema) }?;
         let answers = session.with(|inner| {
             let plan = session.last_plan.of(inner.engine(), tenant, &shapes)?;

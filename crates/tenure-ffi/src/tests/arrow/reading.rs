@@ -30,14 +30,16 @@ fn read(batch: &Batch, schema: &OwnSchema) -> Outcome<usize> {
             read.push(values.get(row)?);
         }
         known += read.iter().filter(|read| **read != Read::Null).count();
-        at_once(&values, first..first + rows, &read);
+        at_once(&values, format, first..first + rows, &read);
     }
     Ok(known)
 }
 
-/// What is read at once is what is read value by value.
-fn at_once(values: &Values<'_>, rows: Range<usize>, read: &[Read<'_>]) {
-    if let Some(texts) = values.texts(&rows, None) {
+/// What is read at once is what is read value by value; texts by offsets always are.
+fn at_once(values: &Values<'_>, format: Format, rows: Range<usize>, read: &[Read<'_>]) {
+    let texts = values.texts(&rows, None);
+    assert_eq!(texts.is_some(), matches!(format, Format::Text { .. }));
+    if let Some(texts) = texts {
         let texts = texts.into_iter();
         let texts: Vec<_> = texts
             .map(|text| text.map_or(Read::Null, Read::Text))
@@ -99,7 +101,19 @@ fn what_stands_beneath_a_null_is_nothing() {
         &numbers!(f64: Some(1.0), Some(f64::NAN), Some(2.0)),
     );
     (column.buffers[0], column.null_count) = (Some(vec![0b101]), 1);
-    assert_eq!(read_table(&with(column)), Ok(5));
+    let table = with(column);
+    assert_eq!(read_table(&table), Ok(5));
+    // It keeps no column from being read at once.
+    let fate = Arc::new(Fate::default());
+    let mut array = table.array(&fate);
+    // SAFETY: it was just made.
+    let batch = unsafe { Batch::take(&raw mut array) }.unwrap();
+    let child = batch.node().children(2).unwrap()[1];
+    let format = Format::parse("g").unwrap();
+    let values = Values::new(child, format, None, 3, What::Column("custom.f")).unwrap();
+    let column = values.column(&(0..3), None, SignalType::Float).unwrap();
+    assert_eq!(column.cell(1), Cell::Unknown);
+    assert_eq!(column.cell(2), Cell::Known(Value::Float(2.0)));
 }
 
 #[test]
