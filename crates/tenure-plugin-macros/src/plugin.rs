@@ -50,7 +50,7 @@ pub(crate) fn attribute(settings: TokenStream, item: TokenStream) -> Result<Toke
         max_points,
         reads_day,
     } = settings;
-    // Called row by row from few places: what a rule does not ask for is not even read.
+    // Called row by row from few places: of a block, what a rule does not ask for is not even read.
     let is_inline = |attribute: &Attribute| attribute.path().is_ident("inline");
     let inline = (!function.attrs.iter().any(is_inline)).then(|| quote!(#[inline(always)]));
     Ok(quote! {

@@ -65,10 +65,10 @@ pub fn is_equal(x: f64, y: f64) -> bool {
 
 /// On which side of `y` a number lies that is farther from it than any tolerance reaches; equal where it may be nearer.
 /// What is computed hangs on `y` alone, mostly a constant: WASM looks at each sum and product whether it is a number at
-/// all.
+/// all. An infinite `x` has an infinite tolerance, which this does not see.
 #[inline]
 fn side(x: f64, y: f64) -> Ordering {
-    // The tolerance is one epsilon of 1, or of the larger of both, where this is four.
+    // Four times the tolerance, which is one epsilon of 1 or of the larger of both: so it stands above all roundings.
     let size = if y.abs() > 1.0 { y.abs() } else { 1.0 };
     let reach = 4.0 * f64::EPSILON * size;
     if x < y - reach {
@@ -118,13 +118,15 @@ mod tests {
         let round = [
             0.0, 0.1, 0.4, 0.7, 0.8, 1.0, 1.2, 3.0, 100.0, 1e9, 1e-9, 1e-300, 5e-324, 1e300,
         ];
-        let powers = (-1_074..1_024).step_by(7).map(|power| 2.0_f64.powi(power));
+        let powers = (-1_022..1_024).step_by(7).map(|power| 2.0_f64.powi(power));
+        let subnormal = (0..52).step_by(5).map(|bit| f64::from_bits(1 << bit));
         let tolerances =
             [0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 8.0].map(|times| times * f64::EPSILON);
         let ends = [f64::MIN_POSITIVE, f64::MAX, f64::INFINITY, f64::NAN];
         let sizes = round
             .into_iter()
             .chain(powers)
+            .chain(subnormal)
             .chain(tolerances)
             .chain(ends);
         sizes.flat_map(|size| [size, -size]).collect()

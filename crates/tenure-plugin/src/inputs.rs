@@ -92,10 +92,10 @@ pub trait FromColumn<'a>: Sized {
     /// Reads a row that belongs to no block.
     fn single(reader: &Self::Reader, row: usize) -> Self;
 
-    /// A block of which so many rows are known, where that is kept with the values.
+    /// A block with what is unknown taken out, by a bit for each row; of values that are no bits the block as it is.
     #[doc(hidden)]
     #[inline]
-    fn hold_back(block: Self::Block, _known: u64) -> Self::Block {
+    fn hold_back(block: Self::Block, _: u64) -> Self::Block {
         block
     }
 
@@ -225,7 +225,7 @@ pub struct Truths {
     falses: u64,
 }
 
-/// The values of a block. That it has them all is known of its type: no row of it is looked for in vain.
+/// The values of a block. Their number is part of the type: a row of it needs no check of bounds.
 #[inline]
 fn whole<T>(values: &[T], first: usize) -> &[T; BLOCK] {
     &values.as_chunks().0[first / BLOCK]

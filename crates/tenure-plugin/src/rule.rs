@@ -140,7 +140,8 @@ pub fn score_batch<T: Rule>(batch: &Batch, parameters: &T::Parameters) -> Result
     Ok(scores.finish())
 }
 
-/// Scores the rows of a block. Not inlined: what goes on around it would take the registers.
+/// Scores the rows of a block. Not inlined: what goes on around it would take the registers. The day and the parameters
+/// come by themselves for the same reason.
 #[inline(never)]
 fn score_block<T: Rule>(
     block: &<T::Inputs as Inputs>::Block<'_>,
@@ -163,6 +164,7 @@ fn score_block<T: Rule>(
     scores
 }
 
+/// Scores a row that belongs to no block. Not inlined: seldom called, and the rule stands in it whole.
 #[inline(never)]
 fn score_single<T: Rule>(
     row: &<T::Inputs as Inputs>::Row<'_>,

@@ -102,7 +102,7 @@ impl<R: Reasons, A: Actions> Scores<R, A> {
         }
     }
 
-    /// The same, as a value of its own: of one that a caller lent, each part would be written back to memory.
+    /// The same, put together anew: of an argument that came by its place in memory, each part would be kept there.
     #[inline]
     pub(crate) fn own(self) -> Self {
         let Self {

@@ -44,19 +44,15 @@ fn rows_are_scored_by_what_is_known() {
     assert_eq!(scored(&batch()), Ok(expected));
 }
 
-/// How many of the accounts are repeated: no divisor of the 64 rows that are looked at together.
-const PERIOD: usize = 3;
+/// Which of the accounts are repeated: no two alike in their texts and what is known, and as many as do not divide the 64
+/// rows that are looked at together.
+const PERIOD: [usize; 3] = [0, 3, 1];
 
-/// The first accounts again and again, so many rows in all.
+/// These accounts again and again, so many rows in all.
 fn repeated(batch: &Batch, rows: usize) -> Batch {
     fn cycled<T: Clone>(values: &[T], rows: usize) -> Vec<T> {
-        values
-            .iter()
-            .take(PERIOD)
-            .cloned()
-            .cycle()
-            .take(rows)
-            .collect()
+        let places = PERIOD.iter().cycle().take(rows);
+        places.map(|&place| values[place].clone()).collect()
     }
     let column = |column: &Column| Column {
         values: match &column.values {
@@ -69,7 +65,7 @@ fn repeated(batch: &Batch, rows: usize) -> Batch {
             },
         },
         known: column.known.as_ref().map(|known| {
-            let bit = |row: usize| (known[0] >> (row % PERIOD) & 1) << (row % 64);
+            let bit = |row: usize| (known[0] >> PERIOD[row % PERIOD.len()] & 1) << (row % 64);
             let word = |word: usize| (word * 64..rows.min(word * 64 + 64)).map(bit).sum();
             (0..rows.div_ceil(64)).map(word).collect()
         }),
@@ -88,7 +84,7 @@ fn a_row_is_scored_alike_wherever_it_stands() {
         let all = scored(&repeated(&batch(), rows)).unwrap();
         let mut expected = Scored::default();
         for row in 0..rows as u32 {
-            let like = row % PERIOD as u32;
+            let like = PERIOD[row as usize % PERIOD.len()] as u32;
             for at in (0..few.points.len()).filter(|&at| few.point_rows[at] == like) {
                 expected.point_rows.push(row);
                 expected.point_reasons.push(few.point_reasons[at]);
