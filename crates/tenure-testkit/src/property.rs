@@ -133,7 +133,8 @@ impl<'r> Kit<'r> {
         self.run_watched(|_, _| ())
     }
 
-    /// The same; `watch` hears before each example how many were tried, and how many there are in all.
+    /// The same; `watch` hears before each example how many were tried, and how many there are in all. Promises that few
+    /// accounts are in another band than by another rulebook are tried after that, each on all examples once more.
     ///
     /// # Errors
     /// As of [`run`](Self::run).

@@ -189,8 +189,10 @@ impl Report {
         let counts = said.split_whitespace();
         let counts = counts.filter_map(|word| word.split_once('='));
         for (name, count) in counts {
-            let count: u64 = count.parse().unwrap_or(0);
-            *self.counted.entry(name.to_owned()).or_default() += count;
+            match count.parse::<u64>() {
+                Ok(count) => *self.counted.entry(name.to_owned()).or_default() += count,
+                Err(_) => self.lost.push(format!("`{name}={count}` counts nothing")),
+            }
         }
     }
 
@@ -232,16 +234,15 @@ impl std::fmt::Display for Report {
         for lost in lost {
             writeln!(f, "lost: {lost}")?;
         }
+        for (name, count) in counted {
+            write!(f, "{name} {count}, ")?;
+        }
+        let processes = if counted.is_empty() { "" } else { "processes " };
         write!(
             f,
-            "tried {tried}, survived {survived}; slowest {} ms ({slow}), largest {} MiB ({large})",
+            "{processes}tried {tried}, survived {survived}; slowest {} ms ({slow}), largest {} MiB ({large})",
             took.as_millis(),
             peak / 1024
-        )?;
-        for (number, (name, count)) in counted.iter().enumerate() {
-            let before = if number == 0 { ';' } else { ',' };
-            write!(f, "{before} {name} {count}")?;
-        }
-        Ok(())
+        )
     }
 }
