@@ -176,6 +176,21 @@ fn a_column_that_does_not_fit_is_refused() {
 }
 
 #[test]
+fn nothing_is_handed_on_where_a_column_does_not_fit() {
+    let table = SignalTable::new([Id::from("a"), Id::from("b")]);
+    let good = table
+        .clone()
+        .column("satisfaction.score", floats(&[1.0, 2.0]));
+    let bad = good.clone().column("complaints.open", floats(&[1.0, 2.0]));
+    for (table, expected) in [(good, 2), (bad, 0)] {
+        let (mut session, mut handed_on) = (engine().session(), 0);
+        let each = |_| handed_on += 1;
+        let scored = session.score_each(table, &Tenant::default(), date(DAY), each);
+        assert_eq!((scored.is_ok(), handed_on), (expected > 0, expected));
+    }
+}
+
+#[test]
 fn a_number_outside_the_range_of_its_field_is_refused() {
     let score = |count: i64| {
         let mut counts = ColumnBuilder::new(DataType::Int);
