@@ -185,14 +185,22 @@ impl Report {
         }
     }
 
-    fn count(&mut self, said: &str) {
-        let counts = said.split_whitespace();
-        let counts = counts.filter_map(|word| word.split_once('='));
-        for (name, count) in counts {
-            match count.parse::<u64>() {
-                Ok(count) => *self.counted.entry(name.to_owned()).or_default() += count,
-                Err(_) => self.lost.push(format!("`{name}={count}` counts nothing")),
+    /// A child that ended well: it survived if its counts can be added up.
+    fn survive(&mut self, name: &str, said: &str) {
+        let words = said
+            .split_whitespace()
+            .filter_map(|word| word.split_once('='));
+        let count = |(what, count): (&str, &str)| Some((what.to_owned(), count.parse().ok()?));
+        match words.map(count).collect::<Option<Vec<(String, u64)>>>() {
+            Some(counts) => {
+                self.survived += 1;
+                for (what, count) in counts {
+                    *self.counted.entry(what).or_default() += count;
+                }
             }
+            None => self
+                .lost
+                .push(format!("{name}: what it counted is no number; {said}")),
         }
     }
 
@@ -200,10 +208,7 @@ impl Report {
         self.tried += 1;
         let said = ended.said.trim();
         match ended.status {
-            Some(status) if status.success() => {
-                self.survived += 1;
-                self.count(said);
-            }
+            Some(status) if status.success() => self.survive(name, said),
             Some(status) => self.lost.push(format!("{name}: {status}; {said}")),
             None => self.lost.push(format!("{name}: it did not end in time")),
         }

@@ -41,18 +41,23 @@ fn a_host_that_dies_is_told() {
         ("sleeps", "exec sleep 30"),
         ("lives", "echo 7168 ran=2 failed=1"),
         ("lives, too", "echo 1 ran=40"),
+        ("miscounts", "echo 1 ran=40 failed=none"),
     ];
     let members = members.map(|(name, script)| (name, vec!["-c", script]));
     let report = Runner::new("/bin/sh", bounds).run(members).unwrap();
-    assert_eq!((report.tried, report.survived), (5, 2));
+    assert_eq!((report.tried, report.survived), (6, 2));
     assert!(report.lost[0].starts_with("dies: signal"), "{report}");
     assert!(report.lost[1].starts_with("fails: exit"), "{report}");
     assert!(report.lost[2].ends_with("did not end in time"), "{report}");
+    assert!(
+        report.lost[3].starts_with("miscounts: what it counted"),
+        "{report}"
+    );
     assert_eq!(report.largest, (7168, "lives".to_owned()));
     assert!(
         report
             .to_string()
-            .contains("failed 1, ran 42, processes tried 5, survived 2;"),
+            .contains("failed 1, ran 42, processes tried 6, survived 2;"),
         "{report}"
     );
 }
